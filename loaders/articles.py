@@ -1,0 +1,142 @@
+"""Articles: compared by hash, then only what is new or changed is copied and written in sets."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+
+from loaders.database import Database
+from loaders.pages import Ended
+from loaders.statements import statements
+from scraper.outcomes import Outcome
+from scraper.records import Article
+
+__all__ = ["Parsed", "batch_source", "end_unchanged", "load_articles", "pages_to_load", "prepare_session"]
+
+_sql = statements("articles")
+
+_WRITES = (
+    *("put_outlets", "put_categories", "put_tags", "put_securities", "put_revisions", "update_articles"),
+    *("insert_articles", "drop_old_tags", "put_article_tags", "drop_old_mentions", "put_mentions"),
+    *("drop_old_images", "put_images"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An article with the page and the stored answer that it was read from."""
+
+    page_id: int
+    site_id: int
+    source: str
+    first_seen_at: datetime
+    answer_id: int
+    fetched_at: datetime
+    article: Article
+
+    def ended(self, outcome: Outcome, detail: str = "") -> Ended:
+        return Ended(self.page_id, self.source, self.article.external_id, outcome, detail, self.answer_id)
+
+
+def batch_source(db: Database, run_id: int, batch: int) -> str:
+    """The source that recorded the pages of a batch; "" where the batch has none."""
+    row: Any = db.execute(_sql["batch_source"], {"run_id": run_id, "batch": batch}).fetchone()
+    return row[0] if row else ""
+
+
+def end_unchanged(db: Database, run_id: int, batch: int, parser: str, parser_version: int) -> list[int]:
+    """End the pages whose article was read from the same answer by the same parser; their ids."""
+    rows: Any = db.execute(
+        _sql["end_unchanged"],
+        {"run_id": run_id, "batch": batch, "parser": parser, "parser_version": parser_version},
+    ).fetchall()
+    return [page_id for (page_id,) in rows]
+
+
+def pages_to_load(db: Database, run_id: int, batch: int) -> list[int]:
+    """The pages of a batch that have an answer and no article from it yet."""
+    rows: Any = db.execute(_sql["to_load"], {"run_id": run_id, "batch": batch}).fetchall()
+    return [page_id for (page_id,) in rows]
+
+
+def prepare_session(db: Database) -> None:
+    """Make the staging tables of this connection."""
+    for statement in _sql["create_staging"].split(";"):
+        db.execute(statement)
+
+
+def load_articles(db: Database, parsed: Sequence[Parsed]) -> list[Ended]:
+    """Write what is new or changed; how each ended. Must run inside a transaction, on a prepared session.
+
+    An article that Postgres refuses ends as ``not_loadable``, and the others are loaded all the same.
+    """
+    db.execute(_sql["one_writer"])
+    rows: Any = db.execute(_sql["hashes"], {"page_ids": [p.page_id for p in parsed]}).fetchall()
+    known = {page_id: (bytes(record), bytes(content)) for page_id, record, content in rows}
+    outcomes = [_compare(p.article, known.get(p.page_id)) for p in parsed]
+    refused = _write(db, [p for p, o in zip(parsed, outcomes, strict=True) if o is not Outcome.UNCHANGED])
+    return [
+        p.ended(Outcome.NOT_LOADABLE, refused[p.page_id]) if p.page_id in refused else p.ended(o)
+        for p, o in zip(parsed, outcomes, strict=True)
+    ]
+
+
+def _compare(article: Article, known: tuple[bytes, bytes] | None) -> Outcome:
+    if known is None:
+        return Outcome.LOADED
+    record_hash, content_hash = known
+    if record_hash == article.record_hash:
+        return Outcome.UNCHANGED
+    return Outcome.UPDATED if content_hash == article.content_hash else Outcome.REVISED
+
+
+def _write(db: Database, parsed: Sequence[Parsed]) -> dict[int, str]:
+    """Write them all, or halve them until the refused ones are alone; the refused pages and why."""
+    if not parsed:
+        return {}
+    try:
+        with db.transaction():
+            _stage(db, parsed)
+            for name in _WRITES:
+                db.execute(_sql[name])
+    except (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.ProgramLimitExceeded) as error:
+        if len(parsed) == 1:
+            return {parsed[0].page_id: f"{type(error).__name__}: {str(error).strip()}"}
+        middle = len(parsed) // 2
+        refused = _write(db, parsed[:middle])
+        db.execute(_sql["clear_staging"])
+        return refused | _write(db, parsed[middle:])
+    return {}
+
+
+def _stage(db: Database, parsed: Sequence[Parsed]) -> None:
+    _copy(db, "copy_articles", (_article_row(p) for p in parsed))
+    _copy(db, "copy_tags", ((p.page_id, t) for p in parsed for t in dict.fromkeys(p.article.tags)))
+    _copy(
+        db,
+        "copy_mentions",
+        ((p.page_id, m.market, m.code, m.found_by, m.surface, m.count) for p in parsed for m in p.article.mentions),
+    )
+    _copy(
+        db,
+        "copy_images",
+        ((p.page_id, n, i.url, i.caption) for p in parsed for n, i in enumerate(p.article.images, 1)),
+    )
+
+
+def _copy(db: Database, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    with db.cursor() as cursor, cursor.copy(_sql[name]) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _article_row(p: Parsed) -> tuple[Any, ...]:
+    a = p.article
+    return (
+        *(p.page_id, p.site_id, a.external_id, a.url, a.title, a.summary, a.outlet, a.category_slug, a.category_name),
+        *(list(a.authors), a.published_at, a.published_raw, a.modified_at, a.modified_raw, a.language),
+        *(a.body_text, a.body_html, a.char_count, a.content_hash, a.record_hash),
+        *(p.first_seen_at, p.fetched_at, p.answer_id, a.parser, a.parser_version),
+    )

@@ -1,0 +1,88 @@
+"""Connections to the warehouse, with psycopg's errors turned into this project's."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import make_conninfo
+
+from loaders.errors import WarehouseRefused, WarehouseUnavailable
+from scraper.errors import ConfigError
+
+__all__ = ["AsyncDatabase", "Database", "connect", "connect_async", "warehouse_uri"]
+
+Database = psycopg.Connection[tuple[object, ...]]
+AsyncDatabase = psycopg.AsyncConnection[tuple[object, ...]]
+
+CONNECT_SECONDS = 10
+# A peer that vanished without a word is noticed within a minute, and its locks are freed.
+KEEPALIVES = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
+_REFUSALS = (
+    errors.InvalidAuthorizationSpecification,
+    errors.InvalidCatalogName,
+    errors.InsufficientPrivilege,
+    errors.UndefinedTable,
+    errors.UndefinedColumn,
+    errors.InvalidSchemaName,
+)
+_OUTAGES = (psycopg.OperationalError, psycopg.InterfaceError)
+
+
+def warehouse_uri() -> str:
+    """The libpq URI in ``FINEWS_WAREHOUSE``.
+
+    :raises ConfigError: it is not set.
+    """
+    uri = os.environ.get("FINEWS_WAREHOUSE", "")
+    if not uri:
+        raise ConfigError("FINEWS_WAREHOUSE is not set: give the libpq URI of the warehouse, or start one: finews up")
+    return uri
+
+
+@contextmanager
+def connect(uri: str) -> Iterator[Database]:
+    """A connection in autocommit mode; ``with db.transaction()`` groups what belongs together.
+
+    :raises WarehouseUnavailable: the server does not answer, or went away meanwhile.
+    :raises WarehouseRefused: the login, the database, a right or the schema is wrong.
+    """
+    with _wrapped(), psycopg.connect(_conninfo(uri), autocommit=True) as db:
+        yield db
+
+
+@asynccontextmanager
+async def connect_async(uri: str) -> AsyncIterator[AsyncDatabase]:
+    """The same as :func:`connect`, for asyncio."""
+    with _wrapped():
+        db = await psycopg.AsyncConnection.connect(_conninfo(uri), autocommit=True)
+        async with db:
+            yield db
+
+
+def _conninfo(uri: str) -> str:
+    try:
+        return make_conninfo(uri, application_name="finews", connect_timeout=CONNECT_SECONDS, **KEEPALIVES)
+    except psycopg.ProgrammingError as error:
+        raise ConfigError(f"FINEWS_WAREHOUSE is no libpq URI: {error}") from error
+
+
+@contextmanager
+def _wrapped() -> Iterator[None]:
+    try:
+        yield
+    except _REFUSALS as error:
+        raise WarehouseRefused(_refusal(error)) from error
+    except _OUTAGES as error:
+        if "authentication failed" in str(error) or "does not exist" in str(error):
+            raise WarehouseRefused(f"the warehouse refuses the connection: {error}; check FINEWS_WAREHOUSE") from error
+        raise WarehouseUnavailable(f"the warehouse does not answer: {error}") from error
+
+
+def _refusal(error: psycopg.Error) -> str:
+    text = str(error).strip()
+    if isinstance(error, errors.UndefinedTable | errors.UndefinedColumn | errors.InvalidSchemaName):
+        return f"the warehouse's schema is not this version's: {text}; run: finews migrate"
+    return f"the warehouse refuses: {text}"

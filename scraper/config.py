@@ -1,0 +1,284 @@
+"""sources.toml, read and checked: what is crawled, where, when and how gently.
+
+Reading it is cheap and imports no site module, so that a DAG file can do it at import.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from scraper.errors import ConfigError
+
+__all__ = ["PROJECT", "Budget", "Config", "Source", "load_config", "sources_path"]
+
+PROJECT = Path(__file__).resolve().parent.parent
+VERSION = "0.1"
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_ENVIRONMENT = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}")
+_CRON_PRESETS = ("@hourly", "@daily", "@weekly", "@monthly")
+_CRON_LINE = re.compile(r"[\d*/,\-A-Za-z]+(?: [\d*/,\-A-Za-z#]+){4}")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one host is asked at most by the whole installation."""
+
+    requests_per_minute: float
+    at_once: int
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two requests."""
+        return 60.0 / self.requests_per_minute
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of sources.toml; the file's head says what each key means."""
+
+    name: str
+    kind: str
+    site: str
+    site_name: str
+    base_url: str
+    lists: tuple[str, ...]
+    schedule: str | None
+    time_zone: str
+    budget: Budget
+    reach_back_days: int
+    recheck_days: int
+    tags: tuple[str, ...]
+    allow_private: bool
+    enabled: bool
+
+    @property
+    def host(self) -> str:
+        """Host and port, lower-case: what the budget belongs to and what a URL must match."""
+        return urlsplit(self.base_url).netloc.lower()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    path: Path
+    contact: str
+    sources: tuple[Source, ...]
+
+    @property
+    def enabled(self) -> tuple[Source, ...]:
+        return tuple(s for s in self.sources if s.enabled)
+
+    @property
+    def user_agent(self) -> str:
+        return f"finews/{VERSION} (+{self.contact or 'local use only'})"
+
+    def source(self, name: str) -> Source:
+        """The entry called ``name``, enabled or not.
+
+        :raises ConfigError: there is none.
+        """
+        for source in self.sources:
+            if source.name == name:
+                return source
+        known = ", ".join(s.name for s in self.sources)
+        raise ConfigError(f"{self.path.name}: there is no source {name!r}; there are: {known}")
+
+
+def sources_path() -> Path:
+    """``FINEWS_SOURCES``, or the project's own sources.toml."""
+    return Path(os.environ.get("FINEWS_SOURCES") or PROJECT / "sources.toml")
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Read and check the whole file.
+
+    :raises ConfigError: naming the file, the entry and the key, at the first thing that is wrong.
+    """
+    path = path or sources_path()
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}); FINEWS_SOURCES says where it is") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: is not TOML: {error}") from error
+    top = _Table(f"{path.name}", document)
+    crawler = _Table(f"{path.name}: [crawler]", top.take("crawler", dict, {}))
+    contact = crawler.take("contact", str, "")
+    crawler.done()
+    entries = top.take("source", list)
+    top.done()
+    sources = tuple(_source(path, number, entry) for number, entry in enumerate(entries, 1))
+    _check_together(path, sources, contact)
+    return Config(path, contact, sources)
+
+
+def _source(path: Path, number: int, entry: Any) -> Source:
+    where = f"{path.name}: source {number}"
+    if not isinstance(entry, dict):
+        raise ConfigError(f"{where}: must be a table [[source]], not {entry!r}")
+    if isinstance(entry.get("name"), str):
+        where = f"{path.name}: source {entry['name']!r}"
+    table = _Table(where, entry)
+    budget = _Table(f"{where}: budget", table.take("budget", dict))
+    source = Source(
+        name=table.take("name", str, check=_is_name),
+        kind=table.take("kind", str, check=_is_kind),
+        site=table.take("site", str, check=_is_name),
+        site_name=table.take("site_name", str, check=_is_text),
+        base_url=_expand(where, table.take("base_url", str)).rstrip("/"),
+        lists=table.take_strings("lists"),
+        schedule=table.take("schedule", str, "@daily", check=_is_schedule) or None,
+        time_zone=table.take("time_zone", str, "Asia/Shanghai", check=_is_zone),
+        budget=Budget(
+            requests_per_minute=float(budget.take("requests_per_minute", (int, float), check=_is_rate)),
+            at_once=budget.take("at_once", int, 1, check=_is_at_once),
+        ),
+        reach_back_days=table.take("reach_back_days", int, 30, check=_is_days),
+        recheck_days=table.take("recheck_days", int, 1, check=_is_days),
+        tags=table.take_strings("tags", ()),
+        allow_private=table.take("allow_private", bool, False),
+        enabled=table.take("enabled", bool, True),
+    )
+    budget.done()
+    table.done()
+    if problem := _base_url_problem(source.base_url):
+        raise ConfigError(f"{where}: base_url: {problem}, got {source.base_url!r}")
+    return source
+
+
+def _check_together(path: Path, sources: tuple[Source, ...], contact: str) -> None:
+    by_name: dict[str, Source] = {}
+    by_host: dict[str, Source] = {}
+    sites: dict[str, Source] = {}
+    for source in sources:
+        where = f"{path.name}: source {source.name!r}"
+        if source.name in by_name:
+            raise ConfigError(f"{where}: name: stands twice; give each entry its own")
+        by_name[source.name] = source
+        other = by_host.setdefault(source.host, source)
+        if other.budget != source.budget:
+            raise ConfigError(
+                f"{where}: budget: differs from that of source {other.name!r}, which asks the same host "
+                f"{source.host}; a host has one budget"
+            )
+        other = sites.setdefault(source.site, source)
+        if other.site_name != source.site_name:
+            raise ConfigError(f"{where}: site_name: differs from that of source {other.name!r} for the same site")
+        host = urlsplit(source.base_url).hostname
+        if source.enabled and not contact.strip() and host not in _LOOPBACK:
+            raise ConfigError(
+                f"{where}: enabled: needs a contact under [crawler], so that {host} can tell who is asking"
+            )
+
+
+class _Table:
+    """A TOML table whose keys are taken one by one; what is left over is a mistake."""
+
+    def __init__(self, where: str, values: Mapping[str, Any]) -> None:
+        self.where = where
+        self.values = dict(values)
+
+    def take(self, key: str, kind: type | tuple[type, ...], default: Any = None, check: Any = None) -> Any:
+        if key not in self.values:
+            if default is None:
+                raise ConfigError(f"{self.where}: {key}: is missing")
+            return default
+        value = self.values.pop(key)
+        # bool is an int in Python, and `at_once = true` is a mistake all the same.
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise ConfigError(f"{self.where}: {key}: must be {_type_name(kind)}, got {value!r}")
+        if check is not None and (problem := check(value)):
+            raise ConfigError(f"{self.where}: {key}: {problem}, got {value!r}")
+        return value
+
+    def take_strings(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        values = self.take(key, list, default)
+        if not all(isinstance(v, str) and v.strip() for v in values):
+            raise ConfigError(f"{self.where}: {key}: must be a list of texts, got {values!r}")
+        return tuple(values)
+
+    def done(self) -> None:
+        if self.values:
+            raise ConfigError(f"{self.where}: {sorted(self.values)[0]}: is no key of this table")
+
+
+def _expand(where: str, text: str) -> str:
+    def value(match: re.Match[str]) -> str:
+        found = os.environ.get(match[1]) or match[2]
+        if found is None:
+            raise ConfigError(f"{where}: base_url: the environment has no {match[1]}, and there is no default")
+        return found
+
+    return _ENVIRONMENT.sub(value, text)
+
+
+def _base_url_problem(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        port_is_valid = parts.port is None or parts.port > 0
+    except ValueError:
+        return "must be a URL"
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_valid:
+        return "must be http(s)://host[:port]"
+    if parts.path or parts.query or parts.fragment or parts.username:
+        return "must have a scheme and a host only"
+    return ""
+
+
+def _type_name(kind: type | tuple[type, ...]) -> str:
+    names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", dict: "a table"}
+    if isinstance(kind, tuple):
+        return "a number"
+    return names.get(kind, "a list")
+
+
+def _is_name(value: str) -> str:
+    return "" if _NAME.fullmatch(value) else "must be a-z, 0-9 and _, starting with a letter, 40 at most"
+
+
+def _is_kind(value: str) -> str:
+    # Looked up as a file: importing the site modules here would cost every DAG import half a second.
+    folder = Path(__file__).parent / "sources"
+    kinds = sorted(p.stem for p in folder.glob("*.py") if not p.stem.startswith("_"))
+    return "" if value in kinds else f"must be one of {', '.join(kinds)}"
+
+
+def _is_text(value: str) -> str:
+    return "" if value.strip() else "must not be empty"
+
+
+def _is_schedule(value: str) -> str:
+    if not value or value in _CRON_PRESETS or _CRON_LINE.fullmatch(value):
+        return ""
+    return f"must be a cron line of five fields, one of {', '.join(_CRON_PRESETS)}, or empty for none"
+
+
+def _is_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, KeyError):
+        return "must be a time zone such as Asia/Shanghai"
+    return ""
+
+
+def _is_rate(value: float) -> str:
+    return "" if 0 < value <= 600_000 else "must be more than 0 and at most 600000"
+
+
+def _is_at_once(value: int) -> str:
+    return "" if 1 <= value <= 64 else "must be from 1 to 64"
+
+
+def _is_days(value: int) -> str:
+    return "" if 0 <= value <= 36_500 else "must be from 0 to 36500"

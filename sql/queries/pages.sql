@@ -1,0 +1,204 @@
+-- name: record_new
+-- Pages that no list named before. The anti-join keeps the sequence from running away.
+INSERT INTO news.page (site_id, external_id, source, url, list_name, listed_title, listed_summary, listed_outlet,
+                       listed_at, listed_raw, discovered_by)
+SELECT %(site_id)s, l.external_id, %(source)s, l.url, l.list_name, l.title, l.summary, l.outlet, l.at, l.raw, %(run_id)s
+FROM unnest(%(external_id)s::text[], %(url)s::text[], %(list_name)s::text[], %(title)s::text[], %(summary)s::text[],
+            %(outlet)s::text[], %(at)s::timestamptz[], %(raw)s::text[])
+     WITH ORDINALITY AS l (external_id, url, list_name, title, summary, outlet, at, raw, place)
+WHERE NOT EXISTS (SELECT FROM news.page p WHERE p.site_id = %(site_id)s AND p.external_id = l.external_id)
+ORDER BY l.place
+ON CONFLICT (site_id, external_id) DO NOTHING
+
+-- name: record_seen
+-- Known pages: seen again, told more, or changed in the list that told of them first. A page that says nothing new
+-- within the hour is not written.
+UPDATE news.page p SET
+    last_seen_at    = clock_timestamp(),
+    listed_summary  = CASE WHEN p.listed_summary = '' THEN l.summary ELSE p.listed_summary END,
+    listed_outlet   = CASE WHEN p.listed_outlet = '' THEN l.outlet ELSE p.listed_outlet END,
+    listed_at       = coalesce(p.listed_at, l.at),
+    listed_raw      = CASE WHEN p.listed_at IS NULL AND l.at IS NOT NULL THEN l.raw ELSE p.listed_raw END,
+    listed_title    = CASE WHEN l.title <> '' AND (p.listed_title = '' OR p.list_name = l.list_name)
+                           THEN l.title ELSE p.listed_title END,
+    changed_in_list = p.changed_in_list
+                      OR (p.outcome IS NOT NULL AND p.list_name = l.list_name AND l.title NOT IN ('', p.listed_title))
+FROM unnest(%(external_id)s::text[], %(list_name)s::text[], %(title)s::text[], %(summary)s::text[],
+            %(outlet)s::text[], %(at)s::timestamptz[], %(raw)s::text[])
+     AS l (external_id, list_name, title, summary, outlet, at, raw)
+WHERE p.site_id = %(site_id)s AND p.external_id = l.external_id
+  AND (p.last_seen_at < clock_timestamp() - interval '1 hour'
+       OR (p.listed_summary = '' AND l.summary <> '')
+       OR (p.listed_outlet = '' AND l.outlet <> '')
+       OR (p.listed_at IS NULL AND l.at IS NOT NULL)
+       OR (p.listed_title = '' AND l.title <> '')
+       OR (p.list_name = l.list_name AND l.title NOT IN ('', p.listed_title)))
+
+-- name: plan
+-- What the run asks for, newest first: pages that wait, that are due after a rejection, that changed in a list, and
+-- those young enough to be looked at again; with refetch, all of the window. Planning again only adds.
+WITH window_pages AS (
+    SELECT p.page_id, coalesce(p.listed_at, p.first_seen_at) AS at
+    FROM news.page p LEFT JOIN news.outcome o USING (outcome)
+    WHERE p.source = %(source)s
+      AND (%(since)s::timestamptz IS NULL OR coalesce(p.listed_at, p.first_seen_at) >= %(since)s)
+      AND (%(until)s::timestamptz IS NULL OR coalesce(p.listed_at, p.first_seen_at) < %(until)s)
+      AND (p.outcome IS NULL
+           OR p.next_attempt_at <= clock_timestamp()
+           OR p.changed_in_list
+           OR (o.next = 'done' AND p.listed_at >= clock_timestamp() - %(recheck_days)s * interval '1 day')
+           OR %(refetch)s)
+      AND NOT EXISTS (SELECT FROM news.crawl_page cp WHERE cp.run_id = %(run_id)s AND cp.page_id = p.page_id)
+    ORDER BY at DESC, p.page_id DESC
+    LIMIT %(room)s
+)
+INSERT INTO news.crawl_page (run_id, page_id, batch)
+SELECT %(run_id)s, page_id, %(first_batch)s + (row_number() OVER (ORDER BY at DESC, page_id DESC) - 1) / %(batch_size)s
+FROM window_pages
+
+-- name: planned
+SELECT count(*), coalesce(max(batch), 0) FROM news.crawl_page WHERE run_id = %(run_id)s
+
+-- name: batches
+SELECT batch, count(*) FROM news.crawl_page WHERE run_id = %(run_id)s GROUP BY batch ORDER BY batch
+
+-- name: put_pasted_page
+-- The page that a pasted line names: recorded where it is new.
+INSERT INTO news.page (site_id, external_id, source, url, list_name, discovered_by)
+VALUES (%(site_id)s, %(external_id)s, %(source)s, %(url)s, 'pasted', %(run_id)s)
+ON CONFLICT (site_id, external_id) DO NOTHING
+
+-- name: page_id
+SELECT page_id FROM news.page WHERE site_id = %(site_id)s AND external_id = %(external_id)s
+
+-- name: put_pasted_line
+INSERT INTO news.pasted_line (run_id, line, text, page_id, outcome, detail)
+VALUES (%(run_id)s, %(line)s, %(text)s, %(page_id)s, %(outcome)s, %(detail)s)
+ON CONFLICT (run_id, line) DO NOTHING
+
+-- name: plan_pasted
+-- The pages of the pasted lines, batched by the source that recorded them: a batch asks through one source.
+INSERT INTO news.crawl_page (run_id, page_id, batch)
+SELECT %(run_id)s, page_id, dense_rank() OVER (ORDER BY source, part)
+FROM (
+    SELECT p.page_id, p.source, (row_number() OVER (PARTITION BY p.source ORDER BY p.page_id) - 1) / %(batch_size)s AS part
+    FROM (SELECT DISTINCT page_id FROM news.pasted_line WHERE run_id = %(run_id)s AND page_id IS NOT NULL) l
+    JOIN news.page p USING (page_id)
+) AS parts
+ON CONFLICT (run_id, page_id) DO NOTHING
+
+-- name: to_fetch
+-- The pages of a batch that still lack an answer, and those that this stage rejected: a cleared task asks for these.
+SELECT cp.page_id, p.external_id, p.source, p.etag, p.last_modified, coalesce(a.requested_url, '')
+FROM news.crawl_page cp
+JOIN news.page p USING (page_id)
+LEFT JOIN news.answer a ON a.answer_id = p.answer_id
+LEFT JOIN news.outcome o ON o.outcome = cp.outcome
+WHERE cp.run_id = %(run_id)s AND cp.batch = %(batch)s AND NOT cp.fetched AND (cp.outcome IS NULL OR o.next <> 'done')
+ORDER BY cp.page_id
+
+-- name: hold
+-- Hold pages for this connection; a page held elsewhere answers false. A killed holder lets go by dying.
+SELECT page_id, pg_try_advisory_lock(%(namespace)s, page_id) FROM unnest(%(page_ids)s::integer[]) AS page_id
+
+-- name: set_patience
+SELECT set_config('lock_timeout', %(milliseconds)s, true)
+
+-- name: hold_patiently
+SELECT pg_advisory_lock(%(namespace)s, %(page_id)s)
+
+-- name: let_go
+SELECT pg_advisory_unlock(%(namespace)s, page_id) FROM unnest(%(page_ids)s::integer[]) AS page_id
+
+-- name: adopt_answers
+-- Pages whose answer is here already: stored and never loaded, or fetched by another run since this one began. They
+-- are not asked for again.
+UPDATE news.crawl_page cp SET fetched = true, answer_id = p.answer_id
+FROM news.page p, news.crawl_run r
+WHERE cp.run_id = %(run_id)s AND cp.page_id = ANY (%(page_ids)s) AND p.page_id = cp.page_id AND r.run_id = cp.run_id
+  AND p.answer_id IS NOT NULL
+  AND (p.outcome IS NULL OR p.fetched_at >= r.started_at)
+RETURNING cp.page_id
+
+-- name: adopt_rejects
+-- Pages that another run rejected since this one began: the same answer holds here.
+UPDATE news.crawl_page cp SET outcome = p.outcome, ended_at = clock_timestamp(), detail = 'as another run found meanwhile'
+FROM news.page p, news.crawl_run r, news.outcome o
+WHERE cp.run_id = %(run_id)s AND cp.page_id = ANY (%(page_ids)s) AND p.page_id = cp.page_id AND r.run_id = cp.run_id
+  AND o.outcome = p.outcome AND o.next <> 'done' AND p.outcome_at >= r.started_at AND cp.outcome IS NULL
+RETURNING cp.page_id
+
+-- name: fetched
+-- The page's newest answer. A new one makes the page wait for loading; a 304 or the same bytes leave it as it is.
+UPDATE news.page p SET
+    fetched_at      = f.fetched_at,
+    answer_id       = coalesce(f.answer_id, p.answer_id),
+    etag            = CASE WHEN f.answer_id IS NULL THEN p.etag ELSE f.etag END,
+    last_modified   = CASE WHEN f.answer_id IS NULL THEN p.last_modified ELSE f.last_modified END,
+    outcome         = CASE WHEN f.answer_id IS DISTINCT FROM p.answer_id AND f.answer_id IS NOT NULL THEN NULL ELSE p.outcome END,
+    outcome_at      = CASE WHEN f.answer_id IS DISTINCT FROM p.answer_id AND f.answer_id IS NOT NULL THEN NULL ELSE p.outcome_at END,
+    changed_in_list = false
+FROM unnest(%(page_id)s::integer[], %(answer_id)s::bigint[], %(fetched_at)s::timestamptz[], %(etag)s::text[],
+            %(last_modified)s::text[]) AS f (page_id, answer_id, fetched_at, etag, last_modified)
+WHERE p.page_id = f.page_id
+
+-- name: fetched_in_run
+UPDATE news.crawl_page cp SET fetched = true, answer_id = p.answer_id, outcome = NULL, ended_at = NULL, detail = ''
+FROM news.page p
+WHERE cp.run_id = %(run_id)s AND cp.page_id = ANY (%(page_id)s) AND p.page_id = cp.page_id
+
+-- name: end_in_run
+-- The outcome of pages in this run.
+UPDATE news.crawl_page cp SET outcome = e.outcome, detail = e.detail, ended_at = clock_timestamp()
+FROM unnest(%(page_id)s::integer[], %(outcome)s::text[], %(detail)s::text[]) AS e (page_id, outcome, detail)
+WHERE cp.run_id = %(run_id)s AND cp.page_id = e.page_id
+
+-- name: end_page
+-- The same on the page itself, with the next attempt: after 1, 4, 16 and 64 hours, then never by itself.
+UPDATE news.page p SET
+    outcome         = e.outcome,
+    outcome_at      = clock_timestamp(),
+    changed_in_list = false,
+    attempts        = CASE WHEN o.next = 'done' THEN 0 ELSE least(p.attempts + 1, 1000) END,
+    next_attempt_at = CASE WHEN o.next = 'again' AND p.attempts < 4
+                           THEN clock_timestamp() + power(4, p.attempts) * interval '1 hour' END
+FROM unnest(%(page_id)s::integer[], %(outcome)s::text[]) AS e (page_id, outcome)
+JOIN news.outcome o USING (outcome)
+WHERE p.page_id = e.page_id
+  AND (p.outcome, p.attempts, p.changed_in_list) IS DISTINCT FROM (e.outcome, 0::smallint, false)
+
+-- name: put_rejects
+INSERT INTO news.reject AS r (source, subject, page_id, answer_id, stage, reason, detail, run_id)
+SELECT j.source, j.subject, j.page_id, j.answer_id, j.stage, j.reason, j.detail, %(run_id)s
+FROM unnest(%(source)s::text[], %(subject)s::text[], %(page_id)s::integer[], %(answer_id)s::bigint[],
+            %(stage)s::text[], %(reason)s::text[], %(detail)s::text[])
+     AS j (source, subject, page_id, answer_id, stage, reason, detail)
+ON CONFLICT (source, subject) DO UPDATE SET
+    answer_id = excluded.answer_id, stage = excluded.stage, reason = excluded.reason, detail = excluded.detail,
+    last_at = clock_timestamp(), run_id = excluded.run_id,
+    times = r.times + (r.run_id <> excluded.run_id)::integer
+
+-- name: delete_rejects
+DELETE FROM news.reject WHERE page_id = ANY (%(page_id)s)
+
+-- name: put_answers
+-- Stored once: an answer with the bytes of an earlier one to the same request is that one.
+WITH given AS (
+    SELECT * FROM unnest(
+        %(page_id)s::integer[], %(requested_url)s::text[], %(url)s::text[], %(status)s::smallint[], %(headers)s::jsonb[],
+        %(charset)s::text[], %(charset_from)s::text[], %(body)s::bytea[], %(body_size)s::integer[], %(sha256)s::bytea[],
+        %(fetched_at)s::timestamptz[])
+    AS g (page_id, requested_url, url, status, headers, charset, charset_from, body, body_size, sha256, fetched_at)
+), stored AS (
+    INSERT INTO news.answer (page_id, requested_url, url, status, headers, charset, charset_from, body, body_size, sha256,
+                             fetched_at)
+    SELECT * FROM given g
+    WHERE NOT EXISTS (SELECT FROM news.answer a
+                      WHERE (a.page_id, a.requested_url, a.sha256) = (g.page_id, g.requested_url, g.sha256))
+    ON CONFLICT (page_id, requested_url, sha256) DO NOTHING
+    RETURNING answer_id, page_id, requested_url, sha256
+)
+SELECT answer_id, page_id, requested_url, sha256 FROM stored
+UNION ALL
+SELECT a.answer_id, a.page_id, a.requested_url, a.sha256
+FROM news.answer a JOIN given g USING (page_id, requested_url, sha256)
