@@ -8,7 +8,7 @@ from typing import cast
 from loaders.database import AsyncDatabase
 from loaders.statements import statements
 from scraper.errors import HostPaused
-from scraper.hosts import Robots, block_size
+from scraper.hosts import BLOCK_SECONDS, Robots, block_size
 
 __all__ = ["WarehouseHostMemory"]
 
@@ -28,7 +28,9 @@ class WarehouseHostMemory:
 
     async def slot(self, host: str, interval: float) -> None:
         async with self._locks[host]:
-            if not self._reserved[host]:
+            # A worker that was held up must not make up for it in one burst.
+            stale = asyncio.get_running_loop().time() - BLOCK_SECONDS
+            if not self._reserved[host] or self._reserved[host][0] < stale:
                 await self._reserve(host, interval)
             mine = self._reserved[host].pop(0)
         await asyncio.sleep(mine - asyncio.get_running_loop().time())

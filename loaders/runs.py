@@ -20,6 +20,7 @@ __all__ = [
     "batch_counts",
     "begin_run",
     "coverage",
+    "find_run",
     "finish_run",
     "latest_runs",
     "lists_were_read",
@@ -108,6 +109,12 @@ def begin_run(db: Database, source_name: str, run_key: str, options: Options) ->
         },
     )
     return Run(*row)
+
+
+def find_run(db: Database, source_name: str, run_key: str) -> int | None:
+    """The key of the run that was begun under this name, None where none was."""
+    row: Any = db.execute(_sql["find_run"], {"source": source_name, "run_key": run_key}).fetchone()
+    return row[0] if row else None
 
 
 def lists_were_read(db: Database, run_id: int, covers_from: datetime) -> None:

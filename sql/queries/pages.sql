@@ -154,14 +154,16 @@ FROM unnest(%(page_id)s::integer[], %(outcome)s::text[], %(detail)s::text[]) AS 
 WHERE cp.run_id = %(run_id)s AND cp.page_id = e.page_id
 
 -- name: end_page
--- The same on the page itself, with the next attempt: after 1, 4, 16 and 64 hours, then never by itself.
+-- The same on the page itself, with the next attempt: in the next run, then after 1, 4 and 16 hours, then never by itself.
 UPDATE news.page p SET
     outcome         = e.outcome,
-    outcome_at      = clock_timestamp(),
+    outcome_at      = statement_timestamp(),
     changed_in_list = false,
     attempts        = CASE WHEN o.next = 'done' THEN 0 ELSE least(p.attempts + 1, 1000) END,
     next_attempt_at = CASE WHEN o.next = 'again' AND p.attempts < 4
-                           THEN clock_timestamp() + power(4, p.attempts) * interval '1 hour' END
+                           THEN statement_timestamp() + interval '1 hour'
+                                * CASE p.attempts WHEN 0 THEN 0 ELSE power(4, p.attempts - 1) END
+                      END
 FROM unnest(%(page_id)s::integer[], %(outcome)s::text[]) AS e (page_id, outcome)
 JOIN news.outcome o USING (outcome)
 WHERE p.page_id = e.page_id

@@ -12,6 +12,9 @@ VALUES (%(source)s, %(run_key)s, %(since)s, %(until)s, %(page_limit)s, %(refetch
 ON CONFLICT (source, run_key) DO UPDATE SET finished_at = NULL
 RETURNING run_id, started_at
 
+-- name: find_run
+SELECT run_id FROM news.crawl_run WHERE source = %(source)s AND run_key = %(run_key)s
+
 -- name: lists_were_read
 UPDATE news.crawl_run SET lists_read_at = clock_timestamp(), covers_from = %(covers_from)s WHERE run_id = %(run_id)s
 
@@ -79,7 +82,7 @@ ORDER BY source, started_at DESC
 
 -- name: progress
 -- How far a run is: planned, fetched, ended.
-SELECT count(*), count(*) FILTER (WHERE fetched OR outcome IS NOT NULL), count(outcome)
+SELECT count(*), count(*) FILTER (WHERE cp.fetched OR cp.outcome IS NOT NULL), count(cp.outcome)
 FROM news.crawl_page cp JOIN news.crawl_run r USING (run_id)
 WHERE r.source = %(source)s AND r.run_key = %(run_key)s
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from loaders.answers import Fetched, adopt, hold, let_go, store_fetched, to_fetch
+from loaders.answers import Fetched, ToFetch, adopt, hold, let_go, store_fetched, to_fetch
 from loaders.database import Database, connect
 from loaders.pages import plan, record_listed
 from loaders.runs import Options, finish_run
@@ -93,18 +93,27 @@ def test_a_young_article_is_looked_at_again(db: Database, desk: Callable[[str], 
 
 
 def test_a_passing_problem_is_tried_again_and_a_final_one_never(db: Database, desk: Callable[[str], Desk]) -> None:
+    """By the next run, then after an hour, four, sixteen, and then no more."""
     run = desk("first")
     record(run, listed("1"), listed("2"))
     plan(db, run.run.run_id, SOURCE, Options(), 10)
     one, two = sorted(to_fetch(db, run.run.run_id, 1), key=lambda p: p.external_id)
-    problems = {one: Rejected(Outcome.TIMEOUT, "no answer"), two: Rejected(Outcome.GONE, "404")}
-    store_fetched(db, run.run.run_id, [Fetched(p, (), problem) for p, problem in problems.items()])
 
-    assert planned(desk("second")) == []
-    db.execute("UPDATE news.page SET next_attempt_at = next_attempt_at - interval '1 hour'")
-    assert planned(desk("third")) == ["1"]
+    def reject(run: Desk, page: ToFetch, outcome: Outcome) -> None:
+        store_fetched(db, run.run.run_id, [Fetched(page, (), Rejected(outcome, "no answer"))])
+
+    reject(run, one, Outcome.TIMEOUT)
+    reject(run, two, Outcome.GONE)
+    for number, hours in enumerate([0, 1, 4, 16]):
+        [(due,)] = db.execute("SELECT next_attempt_at - outcome_at FROM news.page WHERE external_id = '1'").fetchall()
+        assert due == timedelta(hours=hours)
+        db.execute("UPDATE news.page SET next_attempt_at = now() WHERE next_attempt_at IS NOT NULL")
+        run = desk(f"retry {number}")
+        assert planned(run) == ["1"]
+        reject(run, one, Outcome.TIMEOUT)
+    assert planned(desk("last")) == []
     assert db.execute("SELECT subject, reason, times FROM news.reject ORDER BY subject").fetchall() == [
-        ("1", "timeout", 1),
+        ("1", "timeout", 5),
         ("2", "gone", 1),
     ]
 

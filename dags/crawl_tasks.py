@@ -1,0 +1,86 @@
+"""The tasks that the crawl DAGs are wired from: each calls one step of ``pipeline``, and imports it only then."""
+
+from typing import Any
+
+from airflow.sdk import Asset, Metadata, TriggerRule, get_current_context, task, task_group
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from task_settings import TASK, warehouse
+
+ARTICLES = Asset("finews_articles", uri="finews://warehouse/news/article", group="finews")
+"""Updated by every run that brought articles in; its events carry the source and the run's counts."""
+
+
+@task_group(group_id="batch", tooltip="The pages of one batch: asked for, stored, then loaded")
+def crawl_batch(batch: dict[str, int]) -> None:
+    load(fetch(batch))
+
+
+@task(
+    map_index_template="{{ label }}",
+    doc_md="Asks for the pages of a batch and stores the answers.",
+    multiple_outputs=False,
+    **TASK,
+)
+def fetch(batch: dict[str, int]) -> dict[str, int]:
+    from pipeline.fetch import fetch_batch
+    from scraper.config import load_config
+
+    _label(batch, "")
+    counts = fetch_batch(warehouse(), load_config(), batch["run"], batch["number"])
+    _label(batch, _in_words(counts) or "all fetched")
+    return batch
+
+
+@task(
+    map_index_template="{{ label }}",
+    doc_md="Parses the stored answers of a batch and writes the articles.",
+    multiple_outputs=False,
+    **TASK,
+)
+def load(batch: dict[str, int]) -> dict[str, int]:
+    from pipeline.load import load_batch
+    from scraper.config import load_config
+
+    _label(batch, "")
+    counts = load_batch(warehouse(), load_config(), batch["run"], batch["number"])
+    _label(batch, _in_words(counts))
+    return counts
+
+
+@task(
+    trigger_rule=TriggerRule.ALL_DONE,
+    doc_md="Closes the run and says in its log what became of every page. Its XCom has the counters.",
+    multiple_outputs=False,
+    **TASK,
+)
+def report(source: str, **context: Any) -> dict[str, Any]:
+    from pipeline.finish import counters, describe, describe_lines, finish
+
+    finished = finish(warehouse(), source, context["run_id"])
+    if finished is None:
+        raise AirflowFailException("There is nothing to report: the first task began no run; its log says why.")
+    print(describe(finished[0]))
+    print(describe_lines(finished[1]))
+    return counters(*finished)
+
+
+@task(
+    outlets=[ARTICLES],
+    trigger_rule=TriggerRule.NONE_FAILED,
+    doc_md="Tells Airflow that articles came in, so that others can schedule on it. Skipped when none did.",
+    **TASK,
+)
+def announce(counts: dict[str, Any]) -> Any:
+    if not counts["loaded"] + counts["revised"] + counts["updated"]:
+        raise AirflowSkipException("No article came in or changed: nothing to announce.")
+    yield Metadata(ARTICLES, {key: value for key, value in counts.items() if key != "lines"})
+
+
+def _label(batch: dict[str, int], text: str) -> None:
+    """What the UI shows for this batch in place of its map index."""
+    # The function's own **context is a copy, which the template does not see.
+    get_current_context()["label"] = f"batch {batch['number']}" + (f": {text}" if text else "")
+
+
+def _in_words(counts: dict[str, int]) -> str:
+    return ", ".join(f"{n} {outcome}" for outcome, n in counts.items())

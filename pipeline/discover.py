@@ -1,0 +1,148 @@
+"""Discover: read a source's lists, record each new page once, plan the run's batches."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from loaders.database import Database, connect, connect_async
+from loaders.hosts import WarehouseHostMemory
+from loaders.pages import Reject, plan, put_rejects, record_listed
+from loaders.runs import Options, Run, begin_run, coverage, lists_were_read, put_site
+from pipeline.batches import batch_size
+from scraper.config import Config, Source
+from scraper.errors import HostPaused, Rejected
+from scraper.fetch import Fetcher
+from scraper.kind import Kind, ListPage, kind_of
+from scraper.outcomes import Outcome, Stage
+from scraper.records import Listed
+
+__all__ = ["discover"]
+
+log = logging.getLogger(__name__)
+
+OVERLAP = timedelta(hours=6)
+"""How far the paging goes on into what earlier runs covered: lists are not strictly in order of time."""
+MOST_LIST_PAGES = 5_000
+"""Stops a list whose paging never ends."""
+
+
+def discover(uri: str, config: Config, source_name: str, run_key: str, options: Options) -> tuple[int, dict[int, int]]:
+    """Read the source's lists into ``news.page`` and plan the run; its id, and the size of each batch by number.
+
+    A list that cannot be read is a reject, and the others are read all the same.
+
+    :raises ConfigError: sources.toml has no such source, or its lists are none of its kind's.
+    :raises WarehouseUnavailable: try again.
+    """
+    source = config.source(source_name)
+    kind = kind_of(source)
+    with connect(uri) as db:
+        run = begin_run(db, source.name, run_key, options)
+        site_id = put_site(db, source)
+        asyncio.run(_Discovery(uri, db, config, source, kind, run, site_id).read_lists(options.since))
+        batches = plan(db, run.run_id, source, options, batch_size(source))
+    log.info("%s: %d pages to ask for, in %d batches", source.name, sum(batches.values()), len(batches))
+    return run.run_id, batches
+
+
+class _Discovery:
+    def __init__(
+        self, uri: str, db: Database, config: Config, source: Source, kind: Kind, run: Run, site_id: int
+    ) -> None:
+        self.uri = uri
+        self.db = db
+        self.config = config
+        self.source = source
+        self.kind = kind
+        self.run = run
+        self.site_id = site_id
+
+    async def read_lists(self, since: datetime | None) -> None:
+        back_to = since or self.run.started_at - timedelta(days=self.source.reach_back_days)
+        newest = [name for name in self.source.lists if name in self.kind.LISTS]
+        paged = [name for name in self.source.lists if name in self.kind.PAGED_LISTS]
+        async with connect_async(self.uri) as memory_db:
+            memory = WarehouseHostMemory(memory_db)
+            async with Fetcher(self.source, memory, self.config.user_agent) as fetcher:
+                pages = await asyncio.gather(*(self._read(fetcher, name) for name in newest))
+                self._record(_merged(page.listed for page in pages if page))
+                covered = [await self._page_back(fetcher, name, back_to) for name in paged]
+        if covered and None not in covered:
+            lists_were_read(self.db, self.run.run_id, max(c for c in covered if c is not None))
+
+    async def _page_back(self, fetcher: Fetcher, name: str, back_to: datetime) -> datetime | None:
+        """Page back to what is covered or to ``back_to``; from when on every listed page is recorded now, if so."""
+        goal, covers_from = self._goal(back_to)
+        seen: set[str] = set()
+        new = 0
+        for number in range(1, MOST_LIST_PAGES + 1):
+            page = await self._read(fetcher, name, number)
+            if page is None:
+                return None
+            fresh = [x for x in page.listed if x.external_id not in seen]
+            # A list that ignores the page number answers the same for ever.
+            if not fresh and (not page.records or page.listed):
+                return covers_from
+            seen.update(x.external_id for x in fresh)
+            new += self._record(fresh)
+            if number % 10 == 0:
+                log.info("%s: %d pages of the list %s read, %d new", self.source.name, number, name, new)
+            times = [x.published_at for x in fresh if x.published_at]
+            # The newest of the page decides: one article with an old time does not end the paging.
+            if times and max(times) < goal:
+                return covers_from
+        log.warning("%s: the list %s still goes on after %d pages", self.source.name, name, MOST_LIST_PAGES)
+        return None
+
+    def _goal(self, back_to: datetime) -> tuple[datetime, datetime]:
+        """Until when to page back, and what is covered once there."""
+        for lower, upper in coverage(self.db, self.source.name, self.run.run_id):
+            if lower <= back_to < upper:
+                return max(back_to, upper - OVERLAP), lower
+        return back_to, back_to
+
+    async def _read(self, fetcher: Fetcher, name: str, number: int = 1) -> ListPage | None:
+        url = self.kind.list_url(self.source, name, number)
+        try:
+            answer = await fetcher.get(url)
+            page = self.kind.read_list(self.source, name, answer)
+        except (Rejected, HostPaused) as error:
+            reason = error.outcome if isinstance(error, Rejected) else Outcome.POSTPONED
+            log.warning("%s: the list %s cannot be read: %s", self.source.name, name, error)
+            self._reject(f"list {name}", reason, f"{url}: {error}")
+            return None
+        for unreadable in page.unreadable:
+            subject = f"list record {unreadable.record[:200]}"
+            self._reject(subject, unreadable.problem.outcome, f"{name}: {unreadable.problem.detail}")
+        return page
+
+    def _reject(self, subject: str, reason: Outcome, detail: str) -> None:
+        put_rejects(self.db, self.run.run_id, [Reject(self.source.name, subject, Stage.DISCOVER, reason, detail)])
+
+    def _record(self, listed: Sequence[Listed]) -> int:
+        return record_listed(self.db, self.run.run_id, self.source, self.site_id, listed) if listed else 0
+
+
+def _merged(lists: Iterable[Sequence[Listed]]) -> list[Listed]:
+    """One entry a page: what the first list says, completed by the others."""
+    merged: dict[str, Listed] = {}
+    for listed in lists:
+        for one in listed:
+            known = merged.get(one.external_id)
+            merged[one.external_id] = _completed(known, one) if known else one
+    return list(merged.values())
+
+
+def _completed(known: Listed, other: Listed) -> Listed:
+    timed = known if known.published_at else other
+    return Listed(
+        external_id=known.external_id,
+        url=known.url,
+        list_name=known.list_name,
+        title=known.title or other.title,
+        summary=known.summary or other.summary,
+        outlet=known.outlet or other.outlet,
+        published_at=timed.published_at,
+        published_raw=timed.published_raw,
+    )
