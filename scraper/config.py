@@ -15,10 +15,12 @@ from zoneinfo import ZoneInfo
 
 from scraper.errors import ConfigError
 
-__all__ = ["PROJECT", "Budget", "Config", "Source", "load_config", "sources_path"]
+__all__ = ["PASTED", "PROJECT", "Budget", "Config", "Source", "load_config", "sources_path"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 VERSION = "0.1"
+PASTED = "pasted"
+"""Stands where a source's name does for runs of pasted URLs; no source may have it."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ENVIRONMENT = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}")
@@ -244,6 +246,8 @@ def _type_name(kind: type | tuple[type, ...]) -> str:
 
 
 def _is_name(value: str) -> str:
+    if value in (PASTED, "urls"):
+        return "is taken by the crawl of pasted URLs"
     return "" if _NAME.fullmatch(value) else "must be a-z, 0-9 and _, starting with a letter, 40 at most"
 
 

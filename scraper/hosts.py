@@ -12,7 +12,7 @@ from typing import Protocol
 
 from scraper.errors import HostPaused
 
-__all__ = ["HostMemory", "LocalHostMemory", "Robots", "block_size"]
+__all__ = ["BLOCK_SECONDS", "HostMemory", "LocalHostMemory", "Robots", "block_size"]
 
 BLOCK_SECONDS = 0.1
 """How far ahead slots are reserved at once: a shared memory is asked ten times a second, not for every request."""

@@ -100,7 +100,9 @@ MEANINGS: dict[Outcome, Meaning] = {
     ),
     Outcome.ROBOTS_DISALLOWED: Meaning(Stage.FETCH, Next.NEVER, "robots.txt of the host forbids the URL."),
     Outcome.UNREACHABLE: Meaning(
-        Stage.FETCH, Next.AGAIN, "No connection: name not found, refused, reset, or TLS failed."
+        Stage.FETCH,
+        Next.AGAIN,
+        "No connection (name not found, refused, reset, TLS failed), or one cut off in transfer.",
     ),
     Outcome.TIMEOUT: Meaning(Stage.FETCH, Next.AGAIN, "No complete answer in time."),
     Outcome.RATE_LIMITED: Meaning(Stage.FETCH, Next.AGAIN, "The host answered 429; its Retry-After is honoured."),
@@ -114,7 +116,9 @@ MEANINGS: dict[Outcome, Meaning] = {
     Outcome.TRUNCATED: Meaning(Stage.FETCH, Next.AGAIN, "The JSON breaks off."),
     Outcome.WRAPPED_JSON: Meaning(Stage.FETCH, Next.AGAIN, "JSONP, or a script assignment, where JSON is due."),
     Outcome.SHAPE_CHANGED: Meaning(
-        Stage.FETCH, Next.AGAIN, "The answer is complete but not of the known shape; the parser may need mending."
+        Stage.FETCH,
+        Next.AGAIN,
+        "The answer is complete but not of the known shape; the parser may need mending. Or it cannot be decompressed.",
     ),
     Outcome.ID_MISMATCH: Meaning(Stage.FETCH, Next.AGAIN, "The answer is another article's: the echoed id differs."),
     Outcome.NOT_RENDERED: Meaning(Stage.FETCH, Next.AGAIN, "The share page is a shell without the article."),

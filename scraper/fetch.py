@@ -1,0 +1,282 @@
+"""Pages and lists, asked for politely: slots, robots.txt, redirects, retries, pauses.
+
+What one host is asked is decided here; how one request travels is :mod:`scraper.transport`'s business.
+"""
+
+import asyncio
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
+
+from httpx_aiohttp import AiohttpTransport
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
+from tenacity.wait import wait_exponential_jitter
+
+from scraper.charset import choose_charset
+from scraper.config import Source
+from scraper.errors import HostPaused, Rejected
+from scraper.guard import check_hop, check_url
+from scraper.hosts import HostMemory, Robots
+from scraper.outcomes import Outcome
+from scraper.records import Answer, Validators
+from scraper.robots import MAX_BYTES, Rules, is_an_answer, is_fresh, text_of
+from scraper.transport import Limits, Passing, Reply, exchange, open_transport
+
+__all__ = ["Fetcher", "Limits", "retry_after"]
+
+MAX_REDIRECTS = 5
+
+BLOCKED_IN_A_ROW = 5
+"""So many pages refused one after another look like a ban, not like pages that are closed to us."""
+DOWN_IN_A_ROW = 5
+"""So many pages without a connection are the host's trouble, not the pages'."""
+
+BLOCKED_PAUSE = 15 * 60.0
+"""Seconds; users of such hosts report bans of about this length."""
+ROBOTS_PAUSE = 5 * 60.0
+"""Seconds before a robots.txt that answered with an error is asked for again."""
+DOWN_PAUSE = 30.0
+"""Seconds; short, because a host that cannot be reached is not burdened by a try."""
+
+MAX_RETRY_AFTER = 24 * 3600.0
+"""Seconds; a longer Retry-After is taken for this."""
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# A robots.txt that redirects to where we do not follow is "unavailable" to the standard, as one with a 404 is.
+_ROBOTS_LEADS_AWAY = frozenset({Outcome.BAD_URL, Outcome.FOREIGN_HOST, Outcome.TOO_MANY_REDIRECTS})
+_MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>|[\x00-\x1f\x7f-\x9f\ufffd]+", re.IGNORECASE | re.DOTALL)
+
+
+class Fetcher:
+    """Asks the host of one source; an async context manager, meant for one batch.
+
+    Nothing is sent without a slot of ``hosts``, and no more than the source's ``at_once`` requests are under way. Once
+    it raised :class:`HostPaused` of its own accord it sends nothing more until that pause is over.
+    """
+
+    def __init__(self, source: Source, hosts: HostMemory, user_agent: str, limits: Limits = Limits()) -> None:  # noqa: B008
+        self._source = source
+        self._hosts = hosts
+        self._limits = limits
+        self._headers = {
+            "user-agent": user_agent,
+            "accept": "application/json, text/html;q=0.9, */*;q=0.5",
+            "accept-language": "zh-CN",
+            "accept-encoding": "gzip, deflate",
+        }
+        self._places = asyncio.Semaphore(source.budget.at_once)
+        self._robots_lock = asyncio.Lock()
+        self._rules: Rules | None = None
+        self._paused: HostPaused | None = None
+        self._blocked = 0
+        self._down = 0
+        backoff = wait_exponential_jitter(multiplier=limits.backoff, max=limits.patience, jitter=limits.backoff)
+
+        def wait(state: RetryCallState) -> float:
+            error = state.outcome.exception() if state.outcome else None
+            # The host itself is paused for its Retry-After, and the next slot waits for the end of that.
+            return 0.0 if isinstance(error, Passing) and error.retry_after is not None else backoff(state)
+
+        self._retrying = AsyncRetrying(
+            stop=stop_after_attempt(limits.attempts), wait=wait, retry=retry_if_exception_type(Passing), reraise=True
+        )
+        self._transport: AiohttpTransport | None = None
+
+    async def __aenter__(self) -> Self:
+        self._transport = open_transport(self._source, self._limits)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._transport is not None:
+            await self._transport.aclose()
+            self._transport = None
+
+    async def get(self, url: str, validators: Validators = Validators()) -> Answer:  # noqa: B008
+        """The answer of ``url`` with status 200, or 304 and no body where ``validators`` were sent and still hold.
+
+        A 200 may yet be a block page: tell :meth:`note_blocked` or :meth:`note_fine` what it turned out to be.
+
+        :raises Rejected: ``bad_url``, ``foreign_host``, ``private_address``, ``robots_disallowed``, ``unreachable``,
+            ``timeout``, ``rate_limited``, ``server_error``, ``blocked``, ``gone``, ``bad_status``,
+            ``too_many_redirects``, ``oversized``, ``empty`` or ``shape_changed``.
+        :raises HostPaused: the host is to be left alone for longer than ``limits.patience``.
+        """
+        asked = check_url(url, self._source)
+        headers = self._headers | _conditions(validators)
+        async with self._places:
+            rules = await self._rules_of_host()
+            try:
+                final, reply = await self._follow(asked, headers, rules)
+            except Passing as failure:
+                await self._note_failure(failure)
+                raise
+            fetched_at = datetime.now(UTC)
+            if reply.status in (401, 403):
+                await self.note_blocked(f"{final} answered {reply.reason}")
+            elif reply.status != 200:
+                self.note_fine()
+        conditional = len(headers) > len(self._headers)
+        if reply.status != 200 and not (reply.status == 304 and conditional):
+            raise _rejected(final, reply)
+        body = b"" if reply.status == 304 else reply.body
+        charset, charset_from = choose_charset(body, reply.headers.get("content-type", ""))
+        return Answer(asked, final, reply.status, reply.headers, body, fetched_at, charset, charset_from)
+
+    async def note_blocked(self, reason: str) -> None:
+        """A page was refused: by its status, which :meth:`get` notes itself, or by a captcha that came as a 200.
+
+        :raises HostPaused: it was one too many in a row.
+        """
+        self._blocked += 1
+        if self._blocked >= BLOCKED_IN_A_ROW:
+            raise await self._pause(BLOCKED_PAUSE, f"{self._blocked} pages in a row were refused; the last: {reason}")
+
+    def note_fine(self) -> None:
+        """The last answer was no block page."""
+        self._blocked = 0
+
+    async def _note_failure(self, failure: Passing) -> None:
+        if failure.outcome is Outcome.RATE_LIMITED:
+            await self.note_blocked(failure.detail)
+        if not failure.connected:
+            self._down += 1
+            if self._down >= DOWN_IN_A_ROW:
+                reason = f"{self._down} pages in a row found no connection; the last: {failure.detail}"
+                raise await self._pause(DOWN_PAUSE, reason) from failure
+
+    async def _follow(
+        self, url: str, headers: dict[str, str], rules: Rules | None, cap: int | None = None
+    ) -> tuple[str, Reply]:
+        seen = {url}
+        while True:
+            if rules is not None and not rules.allows(url):
+                raise Rejected(Outcome.ROBOTS_DISALLOWED, f"{url}: robots.txt of {self._source.host} forbids it")
+            reply: Reply = await self._retrying.copy()(self._ask, url, headers, rules, cap)
+            location = reply.headers.get("location", "")
+            if reply.status not in _REDIRECTS or not location:
+                return url, reply
+            hop = check_hop(url, location, self._source)
+            if hop in seen:
+                raise Rejected(Outcome.TOO_MANY_REDIRECTS, f"{url} redirects to {hop}, which led there")
+            if len(seen) > MAX_REDIRECTS:
+                raise Rejected(Outcome.TOO_MANY_REDIRECTS, f"{url} redirects once more, after {MAX_REDIRECTS} times")
+            seen.add(hop)
+            url = hop
+
+    async def _ask(self, url: str, headers: dict[str, str], rules: Rules | None, cap: int | None) -> Reply:
+        """One request, in its slot.
+
+        :raises Passing: among others where the host answers 429 or 5xx.
+        """
+        assert self._transport is not None, "a Fetcher must be entered before it is used"
+        await self._take_slot(max(self._source.budget.interval, rules.delay if rules else 0.0))
+        reply = await exchange(self._transport, url, headers, self._limits, cap)
+        self._down = 0
+        if reply.status != 429 and reply.status < 500:
+            return reply
+        wait = retry_after(reply.headers.get("retry-after", ""), datetime.now(UTC))
+        detail = f"{url}: the host answered {reply.reason}{_quoted(reply)}"
+        if wait:
+            reason = f"it answered {reply.reason} with Retry-After: {reply.headers['retry-after'][:60]}"
+            if wait > self._limits.patience:
+                raise await self._pause(wait, reason)
+            await self._hosts.pause(self._source.host, datetime.now(UTC) + timedelta(seconds=wait), reason)
+        outcome = Outcome.RATE_LIMITED if reply.status == 429 else Outcome.SERVER_ERROR
+        raise Passing(outcome, detail, retry_after=wait)
+
+    async def _take_slot(self, interval: float) -> None:
+        while True:
+            self._refuse_paused()
+            try:
+                await self._hosts.slot(self._source.host, interval)
+                return
+            except HostPaused as paused:
+                left = (paused.until - datetime.now(UTC)).total_seconds()
+                if left > self._limits.patience:
+                    raise
+            # The clock of the memory may be a little behind ours.
+            await asyncio.sleep(max(left, 0.05))
+
+    def _refuse_paused(self) -> None:
+        if self._paused is not None and self._paused.until > datetime.now(UTC):
+            raise HostPaused(self._paused.host, self._paused.until, self._paused.reason)
+
+    async def _pause(self, seconds: float, reason: str) -> HostPaused:
+        until = datetime.now(UTC) + timedelta(seconds=seconds)
+        await self._hosts.pause(self._source.host, until, reason)
+        self._paused = HostPaused(self._source.host, until, reason)
+        return self._paused
+
+    async def _rules_of_host(self) -> Rules:
+        if self._rules is None:
+            async with self._robots_lock:
+                if self._rules is None:
+                    self._rules = Rules(await self._robots_of_host())
+        return self._rules
+
+    async def _robots_of_host(self) -> Robots:
+        """:raises HostPaused: the host says nothing about robots.txt now and never did: nothing may be asked."""
+        known = await self._hosts.robots(self._source.host)
+        if known is not None and is_fresh(known, datetime.now(UTC)):
+            return known
+        try:
+            robots = await self._ask_for_robots()
+        except Passing as failure:
+            if known is not None and is_an_answer(known.status):
+                return known
+            seconds = ROBOTS_PAUSE if failure.connected else DOWN_PAUSE
+            raise await self._pause(seconds, f"its robots.txt cannot be read: {failure.detail}") from failure
+        await self._hosts.remember_robots(self._source.host, robots)
+        return robots
+
+    async def _ask_for_robots(self) -> Robots:
+        try:
+            _, reply = await self._follow(f"{self._source.base_url}/robots.txt", self._headers, None, MAX_BYTES)
+        except Rejected as rejected:
+            if rejected.outcome not in _ROBOTS_LEADS_AWAY:
+                raise
+            return Robots(404, rejected.detail, datetime.now(UTC))
+        return Robots(reply.status, text_of(reply.body, reply.cut), datetime.now(UTC))
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for, 24 hours at most; None where it says nothing that can be read."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value[:20]), MAX_RETRY_AFTER)
+    try:
+        until = parsedate_to_datetime(value)
+        seconds = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return min(max(seconds.total_seconds(), 0.0), MAX_RETRY_AFTER)
+
+
+def _conditions(validators: Validators) -> dict[str, str]:
+    conditions = {"if-none-match": validators.etag, "if-modified-since": validators.last_modified}
+    # A validator that cannot be sent back as it came is of no use.
+    return {name: value for name, value in conditions.items() if value and value.isascii() and value.isprintable()}
+
+
+def _rejected(url: str, reply: Reply) -> Rejected:
+    match reply.status:
+        case 204:
+            outcome = Outcome.EMPTY
+        case 401 | 403:
+            outcome = Outcome.BLOCKED
+        case 404 | 410:
+            outcome = Outcome.GONE
+        case _:
+            outcome = Outcome.BAD_STATUS
+    return Rejected(outcome, f"{url}: the host answered {reply.reason}{_quoted(reply)}")
+
+
+def _quoted(reply: Reply) -> str:
+    """The beginning of what the host said, on one line and without markup; "" where it said nothing."""
+    charset, _ = choose_charset(reply.body, reply.headers.get("content-type", ""))
+    text = " ".join(_MARKUP.sub(" ", reply.body.decode(charset, "replace")).split())
+    return f": “{text[:200]}”" if text else ""

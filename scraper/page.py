@@ -1,0 +1,84 @@
+"""Asking for one page: the cheapest request first, the next one only where that held no article."""
+
+import logging
+from dataclasses import dataclass
+
+from scraper.config import Source
+from scraper.errors import HostPaused, Rejected
+from scraper.fetch import Fetcher
+from scraper.kind import Kind
+from scraper.outcomes import Outcome
+from scraper.records import Answer, Validators
+
+__all__ = ["Asked", "ask_for_page"]
+
+log = logging.getLogger(__name__)
+
+_ASK_FURTHER = {
+    *(Outcome.EMPTY, Outcome.TRUNCATED, Outcome.WRAPPED_JSON, Outcome.SHAPE_CHANGED, Outcome.ID_MISMATCH),
+    *(Outcome.NOT_RENDERED, Outcome.BAD_CHARSET, Outcome.GONE, Outcome.PARSER_FAILED),
+}
+"""After these the next address of a page may still hold it; after a ban, an outage or a refusal no more is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What asking for a page gave: its answers in order, and why none of them is the page, if so.
+
+    Without a problem the last answer is the page's, or says that it is as it was. ``paused`` is set where this page was
+    one refusal too many and the host is left alone from now on.
+    """
+
+    answers: tuple[Answer, ...]
+    problem: Rejected | None = None
+    paused: HostPaused | None = None
+
+
+async def ask_for_page(
+    fetcher: Fetcher, source: Source, kind: Kind, external_id: str, validators: Validators, validated_url: str
+) -> Asked:
+    """Ask for a page; ``validators`` go with the request for ``validated_url``, whose answer they came with.
+
+    :raises HostPaused: the host is left alone; nothing was asked.
+    """
+    answers: list[Answer] = []
+    first_problem: Rejected | None = None
+    for url in kind.request_urls(source, external_id):
+        try:
+            answer = await fetcher.get(url, validators if url == validated_url else Validators())
+            answers.append(answer)
+            if not answer.not_modified:
+                _check(source, kind, external_id, answer)
+            fetcher.note_fine()
+            return Asked(tuple(answers))
+        except Rejected as problem:
+            # The first address is the page's usual one: what is wrong there is what an operator wants to know.
+            first_problem = first_problem or problem
+            if problem.outcome not in _ASK_FURTHER:
+                break
+    return Asked(tuple(answers), first_problem, await _note(fetcher, answers, first_problem))
+
+
+def _check(source: Source, kind: Kind, external_id: str, answer: Answer) -> None:
+    try:
+        kind.check(source, external_id, answer)
+    except Rejected:
+        raise
+    except Exception as error:
+        # A defect in a site's module must not lose the answer, nor the batch.
+        log.exception("%s: checking the answer for %s failed", source.name, external_id)
+        raise Rejected(Outcome.PARSER_FAILED, f"{type(error).__name__}: {error}") from error
+
+
+async def _note(fetcher: Fetcher, answers: list[Answer], problem: Rejected | None) -> HostPaused | None:
+    """Tell the fetcher whether a 200 was a captcha; refusals by status it sees itself."""
+    if not answers:
+        return None
+    if problem is None or problem.outcome is not Outcome.BLOCKED:
+        fetcher.note_fine()
+        return None
+    try:
+        await fetcher.note_blocked(problem.detail)
+    except HostPaused as paused:
+        return paused
+    return None
