@@ -41,13 +41,17 @@ _articles = statements("articles")
 
 @dataclass(frozen=True, slots=True)
 class ToFetch:
-    """A page to ask for. ``validators`` hold for ``validated_url`` only: they came with its answer."""
+    """A page to ask for. ``validators`` hold for ``validated_url`` only: they came with its answer.
+
+    ``refused_before`` says that it ended as ``blocked`` when it was last asked for.
+    """
 
     page_id: int
     external_id: str
     source: str
     validators: Validators
     validated_url: str
+    refused_before: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class StoredAnswer:
 def to_fetch(db: Database, run_id: int, batch: int) -> list[ToFetch]:
     """The pages of a batch that have no answer in this run yet."""
     rows: Any = db.execute(_sql["to_fetch"], {"run_id": run_id, "batch": batch}).fetchall()
-    return [ToFetch(row[0], row[1], row[2], Validators(row[3], row[4]), row[5]) for row in rows]
+    return [ToFetch(row[0], row[1], row[2], Validators(row[3], row[4]), row[5], row[6]) for row in rows]
 
 
 def hold(db: Database, pages: Sequence[ToFetch]) -> set[int]:

@@ -103,7 +103,13 @@ class _Batch:
         for page in todo:
             try:
                 asked = await ask_for_page(
-                    self.fetcher, self.source, self.kind, page.external_id, page.validators, page.validated_url
+                    self.fetcher,
+                    self.source,
+                    self.kind,
+                    page.external_id,
+                    page.validators,
+                    page.validated_url,
+                    page.refused_before,
                 )
                 self.paused = self.paused or asked.paused
                 await done.put(Fetched(page, asked.answers, asked.problem))

@@ -95,10 +95,16 @@ class Fetcher:
             await self._transport.aclose()
             self._transport = None
 
-    async def get(self, url: str, validators: Validators = Validators()) -> Answer:  # noqa: B008
+    async def get(
+        self,
+        url: str,
+        validators: Validators = Validators(),  # noqa: B008
+        refused_before: bool = False,
+    ) -> Answer:
         """The answer of ``url`` with status 200, or 304 and no body where ``validators`` were sent and still hold.
 
-        A 200 may yet be a block page: tell :meth:`note_blocked` or :meth:`note_fine` what it turned out to be.
+        A 200 may yet be a block page: tell :meth:`note_blocked` or :meth:`note_fine` what it turned out to be. A page
+        that was ``refused_before`` says nothing of a ban when it is refused again, and is not counted.
 
         :raises Rejected: ``bad_url``, ``foreign_host``, ``private_address``, ``robots_disallowed``, ``unreachable``,
             ``timeout``, ``rate_limited``, ``server_error``, ``blocked``, ``gone``, ``bad_status``,
@@ -116,7 +122,8 @@ class Fetcher:
                 raise
             fetched_at = datetime.now(UTC)
             if reply.status in (401, 403):
-                await self.note_blocked(f"{final} answered {reply.reason}")
+                if not refused_before:
+                    await self.note_blocked(f"{final} answered {reply.reason}")
             elif reply.status != 200:
                 self.note_fine()
         conditional = len(headers) > len(self._headers)

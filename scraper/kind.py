@@ -54,6 +54,10 @@ class Kind(ABC):
         """The article id in a page's URL, in the one form that is stored; "" where there is none."""
 
     @abstractmethod
+    def id_in(self, value: object) -> str:
+        """The article id in what the site calls an article by, be it an id or a URL; "" where there is none."""
+
+    @abstractmethod
     def page_url(self, source: Source, external_id: str) -> str:
         """The page's address for people."""
 

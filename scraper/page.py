@@ -35,9 +35,17 @@ class Asked:
 
 
 async def ask_for_page(
-    fetcher: Fetcher, source: Source, kind: Kind, external_id: str, validators: Validators, validated_url: str
+    fetcher: Fetcher,
+    source: Source,
+    kind: Kind,
+    external_id: str,
+    validators: Validators = Validators(),  # noqa: B008
+    validated_url: str = "",
+    refused_before: bool = False,
 ) -> Asked:
     """Ask for a page; ``validators`` go with the request for ``validated_url``, whose answer they came with.
+
+    A page that was ``refused_before`` says nothing of a ban when it is refused again.
 
     :raises HostPaused: the host is left alone; nothing was asked.
     """
@@ -45,7 +53,7 @@ async def ask_for_page(
     first_problem: Rejected | None = None
     for url in kind.request_urls(source, external_id):
         try:
-            answer = await fetcher.get(url, validators if url == validated_url else Validators())
+            answer = await fetcher.get(url, validators if url == validated_url else Validators(), refused_before)
             answers.append(answer)
             if not answer.not_modified:
                 _check(source, kind, external_id, answer)
@@ -56,7 +64,7 @@ async def ask_for_page(
             first_problem = first_problem or problem
             if problem.outcome not in _ASK_FURTHER:
                 break
-    return Asked(tuple(answers), first_problem, await _note(fetcher, answers, first_problem))
+    return Asked(tuple(answers), first_problem, await _note(fetcher, answers, first_problem, refused_before))
 
 
 def _check(source: Source, kind: Kind, external_id: str, answer: Answer) -> None:
@@ -70,15 +78,17 @@ def _check(source: Source, kind: Kind, external_id: str, answer: Answer) -> None
         raise Rejected(Outcome.PARSER_FAILED, f"{type(error).__name__}: {error}") from error
 
 
-async def _note(fetcher: Fetcher, answers: list[Answer], problem: Rejected | None) -> HostPaused | None:
+async def _note(
+    fetcher: Fetcher, answers: list[Answer], problem: Rejected | None, refused_before: bool
+) -> HostPaused | None:
     """Tell the fetcher whether a 200 was a captcha; refusals by status it sees itself."""
     if not answers:
         return None
     if problem is None or problem.outcome is not Outcome.BLOCKED:
         fetcher.note_fine()
-        return None
-    try:
-        await fetcher.note_blocked(problem.detail)
-    except HostPaused as paused:
-        return paused
+    elif not refused_before:
+        try:
+            await fetcher.note_blocked(problem.detail)
+        except HostPaused as paused:
+            return paused
     return None

@@ -123,7 +123,7 @@ class SharePage(Kind):
 
     def _listed(self, source: Source, name: str, record: object, fetched_at: datetime) -> Listed:
         fields = _fields(record)
-        external_id = next((found for key in self.RECORD_IDS if (found := self._id_in(fields.get(key)))), "")
+        external_id = next((found for key in self.RECORD_IDS if (found := self.id_in(fields.get(key)))), "")
         if not external_id:
             raise Rejected(Outcome.NO_ID, f"a record of the list {name} without an article id")
         outlet = outlet_of(_first(fields, self.RECORD_OUTLETS))
@@ -143,8 +143,7 @@ class SharePage(Kind):
             published_raw=raw,
         )
 
-    def _id_in(self, value: object) -> str:
-        """The article id in an id or URL of upstream's, "" where there is none."""
+    def id_in(self, value: object) -> str:
         text = text_of(value)
         if match := _ID.fullmatch(text):
             return match[1]
@@ -208,7 +207,7 @@ class SharePage(Kind):
 
     def _check_echo(self, external_id: str, echoes: Mapping[str, object]) -> None:
         for name, value in echoes.items():
-            echoed = self._id_in(value)
+            echoed = self.id_in(value)
             if echoed and echoed != external_id:
                 raise Rejected(Outcome.ID_MISMATCH, f"asked for {external_id}, but {name} says {echoed}")
 

@@ -89,7 +89,8 @@ ON CONFLICT (run_id, page_id) DO NOTHING
 
 -- name: to_fetch
 -- The pages of a batch that still lack an answer, and those that this stage rejected: a cleared task asks for these.
-SELECT cp.page_id, p.external_id, p.source, p.etag, p.last_modified, coalesce(a.requested_url, '')
+SELECT cp.page_id, p.external_id, p.source, p.etag, p.last_modified, coalesce(a.requested_url, ''),
+       coalesce(p.outcome = 'blocked', false)
 FROM news.crawl_page cp
 JOIN news.page p USING (page_id)
 LEFT JOIN news.answer a ON a.answer_id = p.answer_id
