@@ -1,10 +1,13 @@
 """The tasks that the crawl DAGs are wired from: each calls one step of ``pipeline``, and imports it only then."""
 
+import logging
 from typing import Any
 
 from airflow.sdk import Asset, Metadata, TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from task_settings import TASK, warehouse
+
+log = logging.getLogger("finews")
 
 ARTICLES = Asset("finews_articles", uri="finews://warehouse/news/article", group="finews")
 """Updated by every run that brought articles in; its events carry the source and the run's counts."""
@@ -59,8 +62,9 @@ def report(source: str, **context: Any) -> dict[str, Any]:
     finished = finish(warehouse(), source, context["run_id"])
     if finished is None:
         raise AirflowFailException("There is nothing to report: the first task began no run; its log says why.")
-    print(describe(finished[0]))
-    print(describe_lines(finished[1]))
+    # Line by line: a log shows one entry a line, and what is printed may land out of order.
+    for line in [*describe(finished[0]), *describe_lines(finished[1])]:
+        log.info(line)
     return counters(*finished)
 
 

@@ -112,6 +112,8 @@ class _Batch:
                     page.refused_before,
                 )
                 self.paused = self.paused or asked.paused
+                if asked.problem:
+                    log.warning("%s: %s is rejected: %s", self.source.name, page.external_id, asked.problem)
                 await done.put(Fetched(page, asked.answers, asked.problem))
             except HostPaused as paused:
                 self.paused = paused

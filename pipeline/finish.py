@@ -38,7 +38,7 @@ def counters(summary: RunSummary, lines: list[PastedAnswer]) -> dict[str, Any]:
     }
 
 
-def describe(summary: RunSummary) -> str:
+def describe(summary: RunSummary) -> list[str]:
     """The run in lines of plain text, for a log."""
     lines = [
         f"{summary.source}: {summary.discovered} discovered, {summary.planned} asked for, {summary.fetched} fetched",
@@ -51,9 +51,9 @@ def describe(summary: RunSummary) -> str:
     ]
     for reason, count in sorted(summary.rejected.items(), key=lambda item: (-item[1], item[0])):
         lines.append(f"    {count:>7}      {reason}: {MEANINGS[Outcome(reason)].text}")
-    return "\n".join(lines)
+    return lines
 
 
-def describe_lines(answers: list[PastedAnswer]) -> str:
-    """Each pasted line with its answer, in lines of plain text."""
-    return "\n".join(f"line {a.line}: {a.outcome}: {a.text}" + (f" ({a.detail})" if a.detail else "") for a in answers)
+def describe_lines(answers: list[PastedAnswer]) -> list[str]:
+    """Each pasted line with its answer, a line of plain text each."""
+    return [f"line {a.line}: {a.outcome}: {a.text}" + (f" ({a.detail})" if a.detail else "") for a in answers]

@@ -11,7 +11,7 @@ from loaders.runs import batch_counts
 from scraper.config import Config, Source
 from scraper.errors import Rejected
 from scraper.kind import Kind, kind_of
-from scraper.outcomes import Outcome
+from scraper.outcomes import MEANINGS, Next, Outcome
 
 __all__ = ["load_batch", "parse_stored"]
 
@@ -78,4 +78,8 @@ def _load(db: Database, source: Source, kind: Kind, run_id: int, page_ids: Seque
     parsed = [r for r in results if isinstance(r, Parsed)]
     rejected = [r for r in results if isinstance(r, Ended)]
     with db.transaction():
-        end_pages(db, run_id, [*rejected, *load_articles(db, parsed)])
+        ended = [*rejected, *load_articles(db, parsed)]
+        end_pages(db, run_id, ended)
+    for page in ended:
+        if MEANINGS[page.outcome].next != Next.DONE:
+            log.warning("%s: %s is rejected: %s: %s", source.name, page.external_id, page.outcome, page.detail)

@@ -14,23 +14,32 @@ __all__ = ["day_window", "options_of"]
 def options_of(
     source: Source, form: Mapping[str, Any], run_type: str, start: datetime | None, end: datetime | None
 ) -> Options:
-    """The form's days, limit and refetch; without days, those of the schedule.
+    """The form's days, limit and refetch; without days, what the kind of run stands for.
 
-    A scheduled run asks for all that was listed before ``end``, so that a missed day is made up for; a backfill only
-    for what was listed from ``start`` to ``end``; a run by hand for everything.
+    ``end`` is the run's tick in its schedule and ``start`` the one before. A scheduled run asks for all that was listed
+    before its tick, so that a missed day is made up for; a backfill for what was listed on the day that its tick names
+    (with a schedule of less than a day, from its tick to the next); a run by hand for everything.
 
     :raises ConfigError: the form's days are no days, or the wrong way round.
     """
     limit, refetch = form.get("limit"), bool(form.get("refetch"))
     if form.get("since") or form.get("until"):
         since, until = day_window(source, form.get("since"), form.get("until"))
-    elif run_type == "backfill":
-        since, until = start, end
+    elif run_type == "backfill" and start and end:
+        since, until = _stretch(source, end, end - start)
     elif run_type == "scheduled":
         since, until = None, end
     else:
         since, until = None, None
     return Options(since=since, until=until, limit=limit, refetch=refetch)
+
+
+def _stretch(source: Source, tick: datetime, length: timedelta) -> tuple[datetime, datetime]:
+    if length < timedelta(days=1):
+        return tick, tick + length
+    # A day is a day in the source's zone, whatever hour its crawl is at.
+    midnight = datetime.combine(tick.astimezone(source.zone).date(), time(), source.zone)
+    return midnight, midnight + length
 
 
 def day_window(source: Source, first: str | None, last: str | None) -> tuple[datetime | None, datetime | None]:

@@ -92,5 +92,5 @@ def test_the_answers_read_as_lines(scene_of: Callable[..., Scene]) -> None:
     paste(scene.warehouse, scene.config, "pasted", ["nonsense"])
     finished = finish(scene.warehouse, PASTED, "pasted")
     assert finished is not None
-    text = describe_lines(finished[1])
+    [text] = describe_lines(finished[1])
     assert text.startswith("line 1: bad_url: nonsense (")

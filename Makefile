@@ -1,0 +1,42 @@
+# Everything happens in this folder (.venv, .uv, .finews); `make up` is all that it takes to begin.
+
+PYTHON := .venv/bin/python
+
+.PHONY: help install up down status test check format lint types schema
+
+help:
+	@echo "make up       install what is needed, start the stack, crawl for the first time"
+	@echo "make down     stop it"
+	@echo "make status   what runs, and where"
+	@echo "make check    formatting, lint and types"
+	@echo "make test     the tests, on a real Postgres, real HTTP and a real Airflow"
+	@echo "make format   format the code"
+	@echo "make schema   write sql/schema.sql anew after adding a migration"
+
+install:
+	@./scripts/install
+
+up: install
+	@.venv/bin/finews up
+
+down status: install
+	@.venv/bin/finews $@
+
+test: install
+	$(PYTHON) -m pytest
+
+check: install lint types
+
+lint: install
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+
+types: install
+	$(PYTHON) -m mypy
+
+format: install
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+schema: install
+	$(PYTHON) -m finews.schema

@@ -1,0 +1,36 @@
+"""The command line: ``finews COMMAND``."""
+
+import sys
+
+import click
+
+from finews.commands import crawl, stack, warehouse
+from scraper.errors import FinewsError
+
+__all__ = ["cli", "main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """News share pages into a Postgres warehouse, crawled by Airflow."""
+
+
+for command in (
+    *(stack.up, stack.down, stack.status, stack.logs),
+    *(crawl.crawl, crawl.show),
+    *(warehouse.sql, warehouse.migrate, warehouse.sources),
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run a command; an error of ours is a message and exit code 1."""
+    try:
+        cli()
+    except FinewsError as error:
+        click.echo(f"finews: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

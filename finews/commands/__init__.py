@@ -1,0 +1,1 @@
+"""The commands of ``finews``, a module a theme."""
