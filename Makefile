@@ -8,10 +8,10 @@ help:
 	@echo "make up       install what is needed, start the stack, crawl for the first time"
 	@echo "make down     stop it"
 	@echo "make status   what runs, and where"
-	@echo "make check    formatting, lint and types"
 	@echo "make test     the tests, on a real Postgres, real HTTP and a real Airflow"
+	@echo "make check    formatting, lint, types and the tests"
 	@echo "make format   format the code"
-	@echo "make schema   write sql/schema.sql anew after adding a migration"
+	@echo "make schema   write sql/schema.sql and docs/outcomes.md anew after adding a migration or an outcome"
 
 install:
 	@./scripts/install
@@ -25,7 +25,7 @@ down status: install
 test: install
 	$(PYTHON) -m pytest
 
-check: install lint types
+check: lint types test
 
 lint: install
 	$(PYTHON) -m ruff format --check .
@@ -40,3 +40,4 @@ format: install
 
 schema: install
 	$(PYTHON) -m finews.schema
+	$(PYTHON) -m finews.vocabulary

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from scraper.errors import ConfigError, FinewsError
 __all__ = ["DEFAULT_PORTS", "HOST", "Home", "State", "find_home", "write_private"]
 
 HOST = "127.0.0.1"
+NEWSROOM_DAYS = 30
 DEFAULT_PORTS = {"postgres": 5433, "newsroom": 8090, "api-server": 8080, "supervisor": 9180}
 
 
@@ -44,6 +46,8 @@ class State:
     """The operator's servers that the stack was last started with; "" for the embedded one."""
     settings: str = ""
     """A digest of the settings that the running parts were started with."""
+    newsroom_since: str = ""
+    """The newsroom's first day: kept, so that a later start does not forget its oldest articles."""
     airflow_schema: str = ""
     """Airflow's version and its database's revision after the last `airflow db migrate`."""
 
@@ -191,4 +195,5 @@ def _new_state() -> State:
         jwt_secret=secrets.token_urlsafe(64),
         api_secret_key=secrets.token_urlsafe(32),
         passwords={login: secrets.token_urlsafe(18) for login in logins},
+        newsroom_since=str(date.today() - timedelta(days=NEWSROOM_DAYS)),
     )

@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from finews.airflow_service import airflow_parts, airflow_settings
@@ -79,6 +80,10 @@ class Stack:
             parts.append(Part("postgres", self.postgres.command(), stop_signal="INT", stop_seconds=60))
         port = str(self.state.ports["newsroom"])
         newsroom = [sys.executable, "-m", "newsroom", "--host", HOST, "--port", port]
+        if self.state.newsroom_since:
+            newsroom += ["--since", self.state.newsroom_since]
+        if posts := os.environ.get("FINEWS_POSTS"):
+            newsroom += ["--posts", str(Path(posts).absolute())]
         parts.append(Part("newsroom", [sys.executable, "-m", "finews.run_part", *newsroom], stop_seconds=10))
         return parts + airflow_parts(self.state)
 
