@@ -90,7 +90,7 @@ class PastedAnswer:
 
 def put_site(db: Database, source: Source) -> int:
     """The key of the source's site, recorded where it is new."""
-    db.execute(_sql["put_site"], {"slug": source.site, "name": source.site_name})
+    db.execute(_sql["put_site"], {"slug": source.site, "name": source.site_name, "time_zone": source.time_zone})
     return int(_one(db, "site_id", {"slug": source.site})[0])
 
 

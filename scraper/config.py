@@ -175,8 +175,9 @@ def _check_together(path: Path, sources: tuple[Source, ...], contact: str) -> No
                 f"{source.host}; a host has one budget"
             )
         other = sites.setdefault(source.site, source)
-        if other.site_name != source.site_name:
-            raise ConfigError(f"{where}: site_name: differs from that of source {other.name!r} for the same site")
+        for key in ("site_name", "time_zone"):
+            if getattr(other, key) != getattr(source, key):
+                raise ConfigError(f"{where}: {key}: differs from that of source {other.name!r} for the same site")
         host = urlsplit(source.base_url).hostname
         if source.enabled and not contact.strip() and host not in _LOOPBACK:
             raise ConfigError(

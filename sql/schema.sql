@@ -295,8 +295,10 @@ CREATE TABLE news.site (
     site_id smallint NOT NULL,
     slug text NOT NULL,
     name text NOT NULL,
+    time_zone text NOT NULL,
     CONSTRAINT site_name_check CHECK ((name <> ''::text)),
-    CONSTRAINT site_slug_check CHECK ((slug ~ '^[a-z][a-z0-9_]*$'::text))
+    CONSTRAINT site_slug_check CHECK ((slug ~ '^[a-z][a-z0-9_]*$'::text)),
+    CONSTRAINT site_time_zone_check CHECK ((time_zone <> ''::text))
 );
 
 COMMENT ON TABLE news.site IS 'A publisher of article ids. (site, external id) is the identity of an article; URLs are not.';
@@ -306,6 +308,8 @@ COMMENT ON COLUMN news.site.site_id IS 'Key.';
 COMMENT ON COLUMN news.site.slug IS 'Short name as in sources.toml, such as eastmoney.';
 
 COMMENT ON COLUMN news.site.name IS 'Name for people.';
+
+COMMENT ON COLUMN news.site.time_zone IS 'The zone that its times are given in and its days are counted in, such as Asia/Shanghai.';
 
 CREATE TABLE news.tag (
     tag_id integer NOT NULL,
@@ -336,6 +340,8 @@ CREATE VIEW news.article_full AS
           ORDER BY t.name) AS tags,
     a.authors,
     a.published_at,
+    (a.published_at AT TIME ZONE s.time_zone) AS published_local,
+    ((a.published_at AT TIME ZONE s.time_zone))::date AS published_day,
     a.published_raw,
     a.modified_at,
     a.language,
@@ -378,7 +384,11 @@ COMMENT ON COLUMN news.article_full.tags IS 'Its tags, in order of name.';
 
 COMMENT ON COLUMN news.article_full.authors IS 'Authors in the order given.';
 
-COMMENT ON COLUMN news.article_full.published_at IS 'When it was published.';
+COMMENT ON COLUMN news.article_full.published_at IS 'When it was published. A range of this column is answered from an index.';
+
+COMMENT ON COLUMN news.article_full.published_local IS 'The same on the clocks of its site''s zone.';
+
+COMMENT ON COLUMN news.article_full.published_day IS 'The day of that, as people at its site count days.';
 
 COMMENT ON COLUMN news.article_full.published_raw IS 'The string that published_at was read from.';
 

@@ -10,12 +10,14 @@ COMMENT ON SCHEMA news IS 'News articles with their pages, stored answers, revis
 CREATE TABLE news.site (
     site_id   smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     slug      text NOT NULL UNIQUE CHECK (slug ~ '^[a-z][a-z0-9_]*$'),
-    name      text NOT NULL CHECK (name <> '')
+    name      text NOT NULL CHECK (name <> ''),
+    time_zone text NOT NULL CHECK (time_zone <> '')
 );
 COMMENT ON TABLE  news.site IS 'A publisher of article ids. (site, external id) is the identity of an article; URLs are not.';
 COMMENT ON COLUMN news.site.site_id IS 'Key.';
 COMMENT ON COLUMN news.site.slug IS 'Short name as in sources.toml, such as eastmoney.';
 COMMENT ON COLUMN news.site.name IS 'Name for people.';
+COMMENT ON COLUMN news.site.time_zone IS 'The zone that its times are given in and its days are counted in, such as Asia/Shanghai.';
 
 CREATE TABLE news.outcome (
     outcome text PRIMARY KEY CHECK (outcome ~ '^[a-z_]+$'),
@@ -477,7 +479,9 @@ SELECT a.article_id, s.slug AS site, a.external_id, a.url, a.title, a.summary, o
        c.slug AS category_slug, c.name AS category,
        ARRAY(SELECT t.name FROM news.article_tag at JOIN news.tag t USING (tag_id)
              WHERE at.article_id = a.article_id ORDER BY t.name) AS tags,
-       a.authors, a.published_at, a.published_raw, a.modified_at, a.language, a.body_text, a.char_count, a.revisions,
+       a.authors, a.published_at, a.published_at AT TIME ZONE s.time_zone AS published_local,
+       (a.published_at AT TIME ZONE s.time_zone)::date AS published_day, a.published_raw, a.modified_at, a.language,
+       a.body_text, a.char_count, a.revisions,
        p.first_seen_at, p.last_seen_at, a.fetched_at, a.changed_at, a.parser, a.parser_version
 FROM news.article a
 JOIN news.site s USING (site_id)
@@ -496,7 +500,9 @@ COMMENT ON COLUMN news.article_full.category_slug IS 'Slug of its category page.
 COMMENT ON COLUMN news.article_full.category IS 'Name of its category page.';
 COMMENT ON COLUMN news.article_full.tags IS 'Its tags, in order of name.';
 COMMENT ON COLUMN news.article_full.authors IS 'Authors in the order given.';
-COMMENT ON COLUMN news.article_full.published_at IS 'When it was published.';
+COMMENT ON COLUMN news.article_full.published_at IS 'When it was published. A range of this column is answered from an index.';
+COMMENT ON COLUMN news.article_full.published_local IS 'The same on the clocks of its site''s zone.';
+COMMENT ON COLUMN news.article_full.published_day IS 'The day of that, as people at its site count days.';
 COMMENT ON COLUMN news.article_full.published_raw IS 'The string that published_at was read from.';
 COMMENT ON COLUMN news.article_full.modified_at IS 'When its site says it was last changed.';
 COMMENT ON COLUMN news.article_full.language IS 'ISO 639 code.';

@@ -1,6 +1,7 @@
 -- name: put_site
-INSERT INTO news.site AS s (slug, name) VALUES (%(slug)s, %(name)s)
-ON CONFLICT (slug) DO UPDATE SET name = excluded.name WHERE s.name <> excluded.name
+INSERT INTO news.site AS s (slug, name, time_zone) VALUES (%(slug)s, %(name)s, %(time_zone)s)
+ON CONFLICT (slug) DO UPDATE SET name = excluded.name, time_zone = excluded.time_zone
+WHERE (s.name, s.time_zone) <> (excluded.name, excluded.time_zone)
 
 -- name: site_id
 SELECT site_id FROM news.site WHERE slug = %(slug)s
