@@ -74,17 +74,17 @@ class _Discovery:
     async def _page_back(self, fetcher: Fetcher, name: str, back_to: datetime) -> datetime | None:
         """Page back to what is covered or to ``back_to``; from when on every listed page is recorded now, if so."""
         goal, covers_from = self._goal(back_to)
-        seen: set[str] = set()
+        last_page: set[str] = set()
         new = 0
         for number in range(1, MOST_LIST_PAGES + 1):
             page = await self._read(fetcher, name, number)
             if page is None:
                 return None
-            fresh = [x for x in page.listed if x.external_id not in seen]
+            fresh = [x for x in page.listed if x.external_id not in last_page]
             # A list that ignores the page number answers the same for ever.
             if not fresh and (not page.records or page.listed):
                 return covers_from
-            seen.update(x.external_id for x in fresh)
+            last_page = {x.external_id for x in page.listed}
             new += self._record(fresh)
             if number % 10 == 0:
                 log.info("%s: %d pages of the list %s read, %d new", self.source.name, number, name, new)

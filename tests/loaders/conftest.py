@@ -11,27 +11,12 @@ from loaders.articles import Parsed, load_articles, prepare_session
 from loaders.database import Database, connect
 from loaders.pages import end_pages, plan, record_listed
 from loaders.runs import Options, begin_run, put_site
-from scraper.config import Budget, Source
 from scraper.records import Answer, Article, Listed
+from tests.scraper.scripted_site import source
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 
-SOURCE = Source(
-    name="sample",
-    kind="share",
-    site="sample",
-    site_name="Sample site",
-    base_url="http://127.0.0.1:9",
-    lists=(),
-    schedule=None,
-    time_zone="Asia/Shanghai",
-    budget=Budget(6000, 4),
-    reach_back_days=30,
-    recheck_days=1,
-    tags=(),
-    allow_private=True,
-    enabled=True,
-)
+SOURCE = source("http://127.0.0.1:9", name="sample")
 
 
 def listed(external_id: str, **changes: Any) -> Listed:

@@ -6,25 +6,10 @@ from typing import Any
 import pytest
 
 from pipeline.window import options_of
-from scraper.config import Budget, Source
 from scraper.errors import ConfigError
+from tests.scraper.scripted_site import source
 
-SOURCE = Source(
-    name="one",
-    kind="share",
-    site="one",
-    site_name="One",
-    base_url="http://127.0.0.1:1",
-    lists=(),
-    schedule="@daily",
-    time_zone="Asia/Shanghai",
-    budget=Budget(60, 1),
-    reach_back_days=30,
-    recheck_days=1,
-    tags=(),
-    allow_private=True,
-    enabled=True,
-)
+SOURCE = source("http://127.0.0.1:1")
 NONE: dict[str, Any] = {"since": None, "until": None, "limit": None, "refetch": False}
 BEFORE = datetime(2026, 11, 17, 16, tzinfo=UTC)
 TICK = datetime(2026, 11, 18, 16, tzinfo=UTC)

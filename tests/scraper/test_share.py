@@ -10,28 +10,13 @@ from typing import Any
 import pytest
 
 from scraper.charset import choose_charset
-from scraper.config import Budget, Source
 from scraper.errors import Rejected
 from scraper.kind import kind_of
 from scraper.outcomes import Outcome
 from scraper.records import Answer, Article, Listed
+from tests.scraper.scripted_site import source
 
-SOURCE = Source(
-    name="share",
-    kind="share",
-    site="eastmoney",
-    site_name="East Money",
-    base_url="http://news.test",
-    lists=(),
-    schedule=None,
-    time_zone="Asia/Shanghai",
-    budget=Budget(60, 1),
-    reach_back_days=1,
-    recheck_days=1,
-    tags=(),
-    allow_private=False,
-    enabled=True,
-)
+SOURCE = source("http://news.test")
 KIND = kind_of(SOURCE)
 ID = "202203141234567890"
 OTHER = "202203140987654321"

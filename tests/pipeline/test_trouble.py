@@ -1,0 +1,100 @@
+"""A host that wants to be left alone, a list that is none, a parser that breaks: rows, and the rest goes on."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loaders.answers import stored_answers
+from loaders.database import connect, connect_async
+from loaders.hosts import WarehouseHostMemory
+from loaders.pages import Ended
+from loaders.runs import Options
+from pipeline.discover import discover
+from pipeline.fetch import fetch_batch
+from pipeline.finish import finish
+from pipeline.load import parse_stored
+from scraper.config import Source, load_config
+from scraper.outcomes import Outcome
+from scraper.records import Answer, Article, Listed
+from scraper.sources.share import SharePage
+from tests.scraper.scripted_site import ScriptedSite, says
+
+from .conftest import SOURCES, Scene
+
+
+def test_pages_of_a_paused_host_are_postponed_and_taken_up_later(scene: Scene) -> None:
+    run_id, batches = scene.discover(run_key="first")
+    asked = len(scene.newsroom.requests)
+    asyncio.run(pause(scene, timedelta(hours=1)))
+
+    for batch in batches:
+        fetch_batch(scene.warehouse, scene.config, run_id, batch)
+
+    assert len(scene.newsroom.requests) == asked, "nothing was sent"
+    finished = finish(scene.warehouse, "newsroom", "first")
+    assert finished is not None
+    assert finished[0].postponed == finished[0].planned > 0
+    assert scene.rows("SELECT count(*) FROM news.reject WHERE page_id IS NOT NULL") == [(0,)]
+    [(detail,)] = scene.rows("SELECT DISTINCT detail FROM news.crawl_page")
+    assert "it asked to be left alone" in detail
+
+    with connect(scene.warehouse) as db:
+        db.execute("UPDATE news.host SET paused_until = '-infinity'")
+    assert scene.crawl().loaded == sum(e.outcome == "loaded" for e in scene.newsroom.expected())
+
+
+async def pause(scene: Scene, length: timedelta) -> None:
+    async with connect_async(scene.warehouse) as db:
+        until = datetime.now(UTC) + length
+        await WarehouseHostMemory(db).pause(scene.config.source("newsroom").host, until, "it asked to be left alone")
+
+
+@pytest.fixture
+def site() -> Iterator[ScriptedSite]:
+    with ScriptedSite() as site:
+        yield site
+
+
+def test_a_list_that_is_none_is_a_reject_and_the_others_are_read(
+    site: ScriptedSite, warehouse: str, tmp_path: Path
+) -> None:
+    site.on("/robots.txt", says(status=404))
+    site.on("/web/webapi", says(b"<html><title>403</title>please verify you are human</html>"))
+    record = b'{"infoCode":"NW202611200000000001","title":"t","showtime":"2026-11-20 09:00:00"}'
+    site.on("/NewsData/GetNewsBySearch.do", says(b'{"records":[%s],"total":1}' % record))
+    sources = tmp_path / "sources.toml"
+    text = SOURCES.format(base_url=site.url, per_minute=600_000)
+    sources.write_text(
+        text.replace('"rolling", "outlets", "market37", "market38", "market39", "latest", ', '"rolling", ')
+    )
+
+    _, batches = discover(warehouse, load_config(sources), "newsroom", "first", Options())
+
+    assert batches == {1: 1}
+    with connect(warehouse) as db:
+        rejects: Any = db.execute("SELECT subject, stage, reason FROM news.reject").fetchall()
+    assert rejects == [("list rolling", "discover", "blocked")]
+
+
+class BrokenPage(SharePage):
+    """A site's module with a defect."""
+
+    def parse(self, source: Source, external_id: str, answer: Answer, listed: Listed) -> Article:
+        raise ZeroDivisionError("a defect")
+
+
+def test_a_parser_that_breaks_costs_the_page_and_keeps_its_answer(scene: Scene) -> None:
+    run_id, batches = scene.discover(limit=3)
+    fetch_batch(scene.warehouse, scene.config, run_id, batches[0])
+    source = scene.config.source("newsroom")
+    with connect(scene.warehouse) as db:
+        page_ids = [x for (x,) in scene.rows("SELECT page_id FROM news.crawl_page WHERE answer_id IS NOT NULL")]
+        for stored in stored_answers(db, run_id, page_ids):
+            ended = parse_stored(source, BrokenPage(), stored)
+            assert isinstance(ended, Ended)
+            assert (ended.outcome, ended.answer_id) == (Outcome.PARSER_FAILED, stored.answer_id)
+            assert ended.detail == "ZeroDivisionError: a defect"
