@@ -13,7 +13,7 @@ from loaders.statements import statements
 from scraper.outcomes import Outcome
 from scraper.records import Article
 
-__all__ = ["Parsed", "batch_source", "end_unchanged", "load_articles", "pages_to_load", "prepare_session"]
+__all__ = ["Parsed", "batch_source", "load_articles", "pages_to_load", "prepare_session", "unchanged_pages"]
 
 _sql = statements("articles")
 
@@ -46,13 +46,12 @@ def batch_source(db: Database, run_id: int, batch: int) -> str:
     return row[0] if row else ""
 
 
-def end_unchanged(db: Database, run_id: int, batch: int, parser: str, parser_version: int) -> list[int]:
-    """End the pages whose article was read from the same answer by the same parser; their ids."""
+def unchanged_pages(db: Database, run_id: int, batch: int, parser: str, parser_version: int) -> list[Ended]:
+    """The pages of a batch whose article was read from the same answer by the same parser, ended as unchanged."""
     rows: Any = db.execute(
-        _sql["end_unchanged"],
-        {"run_id": run_id, "batch": batch, "parser": parser, "parser_version": parser_version},
+        _sql["unchanged"], {"run_id": run_id, "batch": batch, "parser": parser, "parser_version": parser_version}
     ).fetchall()
-    return [page_id for (page_id,) in rows]
+    return [Ended(page_id, source, external_id, Outcome.UNCHANGED) for page_id, source, external_id in rows]
 
 
 def pages_to_load(db: Database, run_id: int, batch: int) -> list[int]:

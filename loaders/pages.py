@@ -12,7 +12,17 @@ from scraper.errors import Rejected
 from scraper.outcomes import MEANINGS, Outcome, Stage
 from scraper.records import Listed
 
-__all__ = ["Ended", "Reject", "end_pages", "paste_line", "plan", "plan_pasted", "put_rejects", "record_listed"]
+__all__ = [
+    "Ended",
+    "Reject",
+    "drop_reject",
+    "end_pages",
+    "paste_line",
+    "plan",
+    "plan_pasted",
+    "put_rejects",
+    "record_listed",
+]
 
 MOST_CHARACTERS = 2_000
 """Of a detail or a pasted line: enough to see what is wrong, and within what an index takes."""
@@ -143,6 +153,11 @@ def put_rejects(db: Database, run_id: int, rejects: Sequence[Reject]) -> None:
                 "detail": [_storable(r.detail) for r in unique],
             },
         )
+
+
+def drop_reject(db: Database, source_name: str, subject: str) -> None:
+    """Forget a reject whose subject is fine now."""
+    db.execute(_sql["drop_reject"], {"source": source_name, "subject": subject})
 
 
 def _reject(ended: Ended) -> Reject:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from loaders.database import Database, connect, connect_async
 from loaders.hosts import WarehouseHostMemory
-from loaders.pages import Reject, plan, put_rejects, record_listed
+from loaders.pages import Reject, drop_reject, plan, put_rejects, record_listed
 from loaders.runs import Options, Run, begin_run, coverage, lists_were_read, put_site
 from pipeline.batches import batch_size
 from scraper.config import Config, Source
@@ -112,6 +112,7 @@ class _Discovery:
             log.warning("%s: the list %s cannot be read: %s", self.source.name, name, error)
             self._reject(f"list {name}", reason, f"{url}: {error}")
             return None
+        drop_reject(self.db, self.source.name, f"list {name}")
         for unreadable in page.unreadable:
             subject = f"list record {unreadable.record[:200]}"
             self._reject(subject, unreadable.problem.outcome, f"{name}: {unreadable.problem.detail}")

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from loaders.answers import StoredAnswer, stored_answers
-from loaders.articles import Parsed, batch_source, end_unchanged, load_articles, pages_to_load, prepare_session
+from loaders.articles import Parsed, batch_source, load_articles, pages_to_load, prepare_session, unchanged_pages
 from loaders.database import Database, connect
 from loaders.pages import Ended, end_pages
 from loaders.runs import batch_counts
@@ -35,7 +35,9 @@ def load_batch(
         if name := batch_source(db, run_id, batch):
             source = config.source(name)
             kind = kind_of(source)
-            unchanged = end_unchanged(db, run_id, batch, kind.PARSER, kind.PARSER_VERSION)
+            unchanged = unchanged_pages(db, run_id, batch, kind.PARSER, kind.PARSER_VERSION)
+            with db.transaction():
+                end_pages(db, run_id, unchanged)
             progress(len(unchanged))
             prepare_session(db)
             page_ids = pages_to_load(db, run_id, batch)

@@ -136,14 +136,12 @@ FROM staged_image i JOIN news.article a USING (page_id)
 ON CONFLICT (article_id, position) DO UPDATE SET url = excluded.url, caption = excluded.caption
 WHERE (old.url, old.caption) IS DISTINCT FROM (excluded.url, excluded.caption)
 
--- name: end_unchanged
--- Pages of a batch whose article was read from this very answer by this very parser: nothing to do.
-UPDATE news.crawl_page cp SET outcome = 'unchanged', ended_at = clock_timestamp()
-FROM news.article a
+-- name: unchanged
+-- Pages of a batch whose article was read from this very answer by this very parser: nothing to parse or write.
+SELECT cp.page_id, p.source, p.external_id
+FROM news.crawl_page cp JOIN news.page p USING (page_id) JOIN news.article a USING (page_id)
 WHERE cp.run_id = %(run_id)s AND cp.batch = %(batch)s AND cp.fetched AND cp.outcome IS NULL
-  AND a.page_id = cp.page_id AND a.answer_id = cp.answer_id
-  AND a.parser = %(parser)s AND a.parser_version = %(parser_version)s
-RETURNING cp.page_id
+  AND a.answer_id = cp.answer_id AND a.parser = %(parser)s AND a.parser_version = %(parser_version)s
 
 -- name: to_load
 -- The pages of a batch with an answer to parse: those under way, and those rejected after fetching, which a cleared

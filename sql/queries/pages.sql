@@ -184,6 +184,9 @@ ON CONFLICT (source, subject) DO UPDATE SET
 -- name: delete_rejects
 DELETE FROM news.reject WHERE page_id = ANY (%(page_id)s)
 
+-- name: drop_reject
+DELETE FROM news.reject WHERE source = %(source)s AND subject = %(subject)s
+
 -- name: put_answers
 -- Stored once: an answer with the bytes of an earlier one to the same request is that one.
 WITH given AS (

@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from loaders.answers import Fetched, ToFetch, adopt, hold, let_go, store_fetched, to_fetch
+from loaders.articles import unchanged_pages
 from loaders.database import Database, connect
-from loaders.pages import plan, record_listed
+from loaders.pages import end_pages, plan, record_listed
 from loaders.runs import Options, finish_run
 from scraper.errors import Rejected
 from scraper.outcomes import Outcome
@@ -180,3 +181,24 @@ def test_a_run_counts_every_page_once(db: Database, desk: Callable[[str], Desk])
     assert (summary.discovered, summary.planned, summary.fetched) == (3, 3, 2)
     assert (summary.loaded, summary.postponed, summary.rejected) == (1, 1, {"not_loadable": 1})
     assert finish_run(db, run.run.run_id).rejected == {"not_loadable": 1}, "finishing again counts the same"
+
+
+def test_a_known_article_that_is_fine_again_is_no_reject(db: Database, desk: Callable[[str], Desk]) -> None:
+    first = desk("first")
+    first.fetch({"1": "{}"})
+    first.load(article("1"))
+    second = desk("second")
+    plan(db, second.run.run_id, SOURCE, Options(refetch=True), 10)
+    [page] = to_fetch(db, second.run.run_id, 1)
+    store_fetched(db, second.run.run_id, [Fetched(page, (), Rejected(Outcome.TIMEOUT, "no answer"))])
+    assert db.execute("SELECT outcome FROM news.page").fetchall() == [("timeout",)]
+    assert db.execute("SELECT count(*) FROM news.reject").fetchone() == (1,)
+
+    third = desk("third")
+    third.fetch({"1": "{}"})
+    unchanged = unchanged_pages(db, third.run.run_id, 1, "sample", 1)
+    end_pages(db, third.run.run_id, unchanged)
+
+    assert [e.external_id for e in unchanged] == ["1"]
+    assert db.execute("SELECT outcome, attempts, next_attempt_at FROM news.page").fetchall() == [("unchanged", 0, None)]
+    assert db.execute("SELECT count(*) FROM news.reject").fetchone() == (0,)

@@ -79,6 +79,11 @@ def test_a_list_that_is_none_is_a_reject_and_the_others_are_read(
         rejects: Any = db.execute("SELECT subject, stage, reason FROM news.reject").fetchall()
     assert rejects == [("list rolling", "discover", "blocked")]
 
+    site.on("/web/webapi", says(b'{"records":[]}'))
+    discover(warehouse, load_config(sources), "newsroom", "second", Options())
+    with connect(warehouse) as db:
+        assert db.execute("SELECT subject FROM news.reject").fetchall() == [], "it is a list again"
+
 
 class BrokenPage(SharePage):
     """A site's module with a defect."""
