@@ -1,0 +1,105 @@
+"""`finews up` from nothing to rows, through a real Airflow, with kill -9 of whatever takes part in mid-crawl."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from finews.processes import marked
+from finews.stack import Stack
+from finews.status import part_statuses
+from newsroom.newsroom import Newsroom
+from newsroom.writing import SHANGHAI
+from tests.finews.helpers import Cli, eventually
+
+SOURCES = """
+[[source]]
+name = "newsroom"
+kind = "share"
+site = "newsroom"
+site_name = "Sample newsroom"
+base_url = "${FINEWS_NEWSROOM_URL:-http://127.0.0.1:8090}"
+lists = ["rolling", "outlets", "market37", "market38", "market39", "latest", "search"]
+budget = { requests_per_minute = 6000, at_once = 8 }
+reach_back_days = 60
+recheck_days = 1
+allow_private = true
+"""
+SECONDS = 240
+
+
+@pytest.fixture
+def crawl(cli: Cli, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A first `finews up`, under way."""
+    sources = tmp_path / "sources.toml"
+    sources.write_text(SOURCES, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "finews", "up"],
+        cwd=cli.elsewhere,
+        env=cli.environment(FINEWS_SOURCES=str(sources)),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    yield process
+    process.kill()
+    process.wait()
+
+
+def count(cli: Cli, table: str) -> int:
+    """Rows of the table; -1 where the warehouse cannot be asked just now."""
+    state = cli.home.state()
+    if state is None:
+        return -1
+    try:
+        with psycopg.connect(Stack(cli.home, state).warehouse) as db:
+            return int(db.execute(f"SELECT count(*) FROM news.{table}").fetchone()[0])  # type: ignore[index]
+    except psycopg.Error:
+        return -1
+
+
+def kill_part(stack: Stack, part: str) -> None:
+    [pid] = [s.info.pid for s in part_statuses(stack) if s.info.name == part]
+    psutil.Process(pid).kill()
+
+
+def test_the_first_crawl_ends_in_the_right_rows_whatever_is_killed(cli: Cli, crawl: "subprocess.Popen[str]") -> None:
+    until = datetime.now(SHANGHAI)
+    assert eventually(lambda: count(cli, "answer") > 100 or crawl.poll() is not None, SECONDS)
+    assert crawl.poll() is None, crawl.communicate()[0]
+    stack = Stack(cli.home, cli.state)
+    workers = [p for p in marked(stack.state.stack, "scheduler") if "airflow worker" in " ".join(p.cmdline())]
+    assert workers
+    for worker in workers:
+        worker.kill()
+    kill_part(stack, "newsroom")
+    kill_part(stack, "postgres")
+    assert count(cli, "crawl_run WHERE finished_at IS NOT NULL") <= 0, "it was in the middle of the crawl"
+
+    output, _ = crawl.communicate(timeout=SECONDS)
+
+    assert crawl.returncode == 0, output
+    assert "rejected by reason:" in output
+    truth = Newsroom(since=date.fromisoformat(cli.state.newsroom_since))
+    expected = {e.info_code.removeprefix("NW"): e.outcome for e in truth.expected(until)}
+    # What the killed newsroom could not answer waits for the next crawl, which an operator's rerun is.
+    again = cli("crawl")
+    assert again.returncode == 0, again.stderr
+    with psycopg.connect(Stack(cli.home, cli.state).warehouse) as db:
+        articles = [x for (x,) in db.execute("SELECT external_id FROM news.article")]
+        rejects = dict(db.execute("SELECT subject, reason FROM news.reject WHERE page_id IS NOT NULL").fetchall())
+        revisions = db.execute("SELECT count(*) FROM news.article_revision").fetchone()
+    assert len(set(articles)) == len(articles)
+    assert set(articles) >= {x for x, outcome in expected.items() if outcome == "loaded"}
+    assert rejects.items() >= {x: outcome for x, outcome in expected.items() if outcome != "loaded"}.items()
+    assert revisions == (0,)
+
+    second = cli("up")
+    assert second.returncode == 0
+    assert "was crawled before" in second.stdout
