@@ -283,7 +283,7 @@ COMMENT ON COLUMN news.page.last_modified IS 'Last-Modified of that answer, as i
 
 COMMENT ON COLUMN news.page.fetched_at IS 'When its host last answered for it, with 304 too.';
 
-COMMENT ON COLUMN news.page.outcome IS 'What became of it last; null while it waits for its first run.';
+COMMENT ON COLUMN news.page.outcome IS 'What became of it last; null while it waits to be asked for, or its new answer to be loaded.';
 
 COMMENT ON COLUMN news.page.outcome_at IS 'When that was decided.';
 

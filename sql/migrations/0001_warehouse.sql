@@ -154,7 +154,7 @@ COMMENT ON COLUMN news.page.answer_id IS 'The stored answer that its article was
 COMMENT ON COLUMN news.page.etag IS 'ETag of that answer, for the next conditional request.';
 COMMENT ON COLUMN news.page.last_modified IS 'Last-Modified of that answer, as it came.';
 COMMENT ON COLUMN news.page.fetched_at IS 'When its host last answered for it, with 304 too.';
-COMMENT ON COLUMN news.page.outcome IS 'What became of it last; null while it waits for its first run.';
+COMMENT ON COLUMN news.page.outcome IS 'What became of it last; null while it waits to be asked for, or its new answer to be loaded.';
 COMMENT ON COLUMN news.page.outcome_at IS 'When that was decided.';
 COMMENT ON COLUMN news.page.attempts IS 'Rejections in a row.';
 COMMENT ON COLUMN news.page.next_attempt_at IS 'When a run may ask again after a rejection; null for never by itself.';

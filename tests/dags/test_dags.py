@@ -88,3 +88,17 @@ def test_runs_from_the_forms(airflow: Airflow, warehouse: str, crawl_environment
     assert loaded >= set(good)
     assert runs == (0,)
     assert dict((t[0], t[2]) for t in again["tasks"])["announce"] == "skipped", "nothing came in: nothing to announce"
+
+
+def test_the_connection_names_the_warehouse(airflow: Airflow, warehouse: str, crawl_environment: Any) -> None:
+    _, _, environment = crawl_environment
+    connection = warehouse.replace("postgresql://", "postgres://")
+    [run] = airflow.run(
+        "run_dags.py",
+        'crawl_urls={"urls": ["nonsense"]}',
+        FINEWS_SOURCES=environment["FINEWS_SOURCES"],
+        AIRFLOW_CONN_FINEWS_WAREHOUSE=connection,
+    )
+    assert run["state"] == "success"
+    with psycopg.connect(warehouse) as db:
+        assert db.execute("SELECT text, outcome FROM news.pasted_answer").fetchall() == [("nonsense", "bad_url")]

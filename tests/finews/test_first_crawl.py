@@ -16,20 +16,9 @@ from finews.status import part_statuses
 from newsroom.newsroom import Newsroom
 from newsroom.writing import SHANGHAI
 from tests.finews.helpers import Cli, eventually
+from tests.pipeline.conftest import SOURCES
 
-SOURCES = """
-[[source]]
-name = "newsroom"
-kind = "share"
-site = "newsroom"
-site_name = "Sample newsroom"
-base_url = "${FINEWS_NEWSROOM_URL:-http://127.0.0.1:8090}"
-lists = ["rolling", "outlets", "market37", "market38", "market39", "latest", "search"]
-budget = { requests_per_minute = 6000, at_once = 8 }
-reach_back_days = 60
-recheck_days = 1
-allow_private = true
-"""
+BASE_URL = "${FINEWS_NEWSROOM_URL:-http://127.0.0.1:8090}"
 SECONDS = 240
 
 
@@ -37,7 +26,7 @@ SECONDS = 240
 def crawl(cli: Cli, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
     """A first `finews up`, under way."""
     sources = tmp_path / "sources.toml"
-    sources.write_text(SOURCES, encoding="utf-8")
+    sources.write_text(SOURCES.format(base_url=BASE_URL, per_minute=6_000), encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "finews", "up"],
         cwd=cli.elsewhere,
