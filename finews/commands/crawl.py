@@ -1,10 +1,12 @@
 """crawl and show."""
 
+import logging
 import os
 from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.logging import RichHandler
 
 from scraper.config import load_config
 from scraper.errors import Rejected
@@ -27,7 +29,11 @@ def crawl(source: tuple[str, ...], since: str | None, until: str | None, limit: 
     config = load_config()
     chosen = [config.source(name) for name in source] or list(config.enabled)
     form: dict[str, object] = {"since": since, "until": until, "limit": limit, "refetch": refetch}
-    crawl_sources(uri, config, chosen, form, Console())
+    console = Console()
+    # On the bar's own console, so that warnings scroll past above it.
+    handler = RichHandler(console=console, show_path=False, show_level=False)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[handler])
+    crawl_sources(uri, config, chosen, form, console)
 
 
 @click.command()

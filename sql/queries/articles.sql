@@ -1,17 +1,19 @@
 -- name: create_staging
--- Emptied at every commit. EXTERNAL: compressing what is copied on at once would cost more than the copy.
+-- Emptied at every commit. EXTERNAL (an ALTER for the sake of PostgreSQL 15): compressing what is copied on at once would
+-- cost more than the copy.
 CREATE TEMP TABLE IF NOT EXISTS staged_article (
     page_id integer PRIMARY KEY, site_id smallint, external_id text, url text, title text, summary text, outlet text,
     category_slug text, category_name text, authors text[], published_at timestamptz, published_raw text,
-    modified_at timestamptz, modified_raw text, language text, body_text text STORAGE EXTERNAL,
-    body_html text STORAGE EXTERNAL, char_count integer, content_hash bytea, record_hash bytea, first_seen_at timestamptz,
+    modified_at timestamptz, modified_raw text, language text, body_text text,
+    body_html text, char_count integer, content_hash bytea, record_hash bytea, first_seen_at timestamptz,
     fetched_at timestamptz, answer_id bigint, parser text, parser_version smallint
 ) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS staged_tag (page_id integer, name text) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS staged_mention (
     page_id integer, market smallint, code text, found_by text, surface text, mentions integer
 ) ON COMMIT DELETE ROWS;
-CREATE TEMP TABLE IF NOT EXISTS staged_image (page_id integer, position smallint, url text, caption text) ON COMMIT DELETE ROWS
+CREATE TEMP TABLE IF NOT EXISTS staged_image (page_id integer, position smallint, url text, caption text) ON COMMIT DELETE ROWS;
+ALTER TABLE staged_article ALTER COLUMN body_text SET STORAGE EXTERNAL, ALTER COLUMN body_html SET STORAGE EXTERNAL
 
 -- name: one_writer
 -- Loads wait for each other: a transaction lasts a fraction of a second, and two of them never meet on one article,
