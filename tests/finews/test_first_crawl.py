@@ -19,7 +19,7 @@ from tests.finews.helpers import Cli, eventually
 from tests.pipeline.conftest import SOURCES
 
 BASE_URL = "${FINEWS_NEWSROOM_URL:-http://127.0.0.1:8090}"
-SECONDS = 240
+SECONDS = 400
 
 
 @pytest.fixture
