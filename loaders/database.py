@@ -78,7 +78,7 @@ def _wrapped() -> Iterator[None]:
     except _OUTAGES as error:
         if "authentication failed" in str(error) or "does not exist" in str(error):
             raise WarehouseRefused(f"the warehouse refuses the connection: {error}; check FINEWS_WAREHOUSE") from error
-        raise WarehouseUnavailable(f"the warehouse does not answer: {error}") from error
+        raise WarehouseUnavailable(f"the warehouse does not answer: {error}; is it running? (finews status)") from error
 
 
 def _refusal(error: psycopg.Error) -> str:
