@@ -93,11 +93,12 @@ class BrokenPage(SharePage):
 
 
 def test_a_parser_that_breaks_costs_the_page_and_keeps_its_answer(scene: Scene) -> None:
-    run_id, batches = scene.discover(limit=3)
+    run_id, batches = scene.discover(limit=20)
     fetch_batch(scene.warehouse, scene.config, run_id, batches[0])
     source = scene.config.source("newsroom")
     with connect(scene.warehouse) as db:
         page_ids = [x for (x,) in scene.rows("SELECT page_id FROM news.crawl_page WHERE answer_id IS NOT NULL")]
+        assert page_ids
         for stored in stored_answers(db, run_id, page_ids):
             ended = parse_stored(source, BrokenPage(), stored)
             assert isinstance(ended, Ended)
