@@ -5,8 +5,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from finews.home import Home, State
 from scraper.config import PROJECT
@@ -50,6 +52,13 @@ class Cli:
         state = self.home.state()
         assert state is not None
         return state
+
+
+def command_line(process: psutil.Process) -> str:
+    """What the process was started with; "" if it has ended meanwhile."""
+    with suppress(psutil.NoSuchProcess):
+        return " ".join(process.cmdline())
+    return ""
 
 
 def eventually(happens: Callable[[], bool], seconds: float = 60.0) -> bool:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from finews.stack import Stack
 from finews.status import part_statuses
 from newsroom.newsroom import Newsroom
 from newsroom.writing import SHANGHAI
-from tests.finews.helpers import Cli, eventually
+from tests.finews.helpers import Cli, command_line, eventually
 from tests.pipeline.conftest import SOURCES
 
 BASE_URL = "${FINEWS_NEWSROOM_URL:-http://127.0.0.1:8090}"
@@ -63,10 +64,11 @@ def test_the_first_crawl_ends_in_the_right_rows_whatever_is_killed(cli: Cli, cra
     assert eventually(lambda: count(cli, "answer") > 100 or crawl.poll() is not None, SECONDS)
     assert crawl.poll() is None, crawl.communicate()[0]
     stack = Stack(cli.home, cli.state)
-    workers = [p for p in marked(stack.state.stack, "scheduler") if "airflow worker" in " ".join(p.cmdline())]
+    workers = [p for p in marked(stack.state.stack, "scheduler") if "airflow worker" in command_line(p)]
     assert workers
     for worker in workers:
-        worker.kill()
+        with suppress(psutil.NoSuchProcess):
+            worker.kill()
     kill_part(stack, "newsroom")
     kill_part(stack, "postgres")
     assert count(cli, "crawl_run WHERE finished_at IS NOT NULL") <= 0, "it was in the middle of the crawl"

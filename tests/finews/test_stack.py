@@ -19,7 +19,7 @@ from finews.processes import MARK, listening, marked
 from finews.restarts import read_restarts
 from finews.stack import Stack
 from finews.status import part_statuses
-from tests.finews.helpers import Cli, eventually, running
+from tests.finews.helpers import Cli, command_line, eventually, running
 
 PARTS = ["postgres", "newsroom", "api-server", "triggerer", "dag-processor", "scheduler"]
 
@@ -109,7 +109,7 @@ def test_no_file_is_open_to_others_and_no_secret_is_in_an_argument(stack: Stack)
     for path in (stack.home.state_file, stack.home.pgpass, stack.home.airflow / "airflow.cfg"):
         assert mode(path) == 0o600
     secrets = [*stack.state.passwords.values(), stack.state.fernet_key, stack.state.jwt_secret]
-    arguments = " ".join(" ".join(process.cmdline()) for process in everything(stack))
+    arguments = " ".join(command_line(process) for process in everything(stack))
     assert f"-p {stack.state.ports['postgres']}" in arguments
     assert not [secret for secret in secrets if secret in arguments]
 
