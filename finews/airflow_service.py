@@ -54,6 +54,8 @@ def airflow_settings(home: Home, state: State, metadata: str) -> dict[str, str]:
         "WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
         # A task whose worker was killed together with the scheduler is tried again after a minute (300 s by default).
         "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
+        # The same for tasks that a killed scheduler had queued and not started (300 s by default).
+        "SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "20",
         # A new or mended DAG file is seen within seconds (300 by default).
         "DAG_PROCESSOR__REFRESH_INTERVAL": "10",
         "LOGGING__LOGGING_LEVEL": "INFO",
