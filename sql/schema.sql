@@ -144,7 +144,7 @@ COMMENT ON COLUMN news.article.char_count IS 'Characters of body_text, white spa
 
 COMMENT ON COLUMN news.article.content_hash IS 'SHA-256 of title and text; another value makes a revision.';
 
-COMMENT ON COLUMN news.article.record_hash IS 'SHA-256 of all that is loaded; the same value means that nothing is written.';
+COMMENT ON COLUMN news.article.record_hash IS 'SHA-256 of what the row says, the raw times and the parser apart; the same value means that nothing is written.';
 
 COMMENT ON COLUMN news.article.revisions IS 'How often its title or text was changed: rows in article_revision.';
 

@@ -278,7 +278,7 @@ COMMENT ON COLUMN news.article.body_text IS 'Clean text, one paragraph a line; n
 COMMENT ON COLUMN news.article.body_html IS 'The body as sanitised HTML.';
 COMMENT ON COLUMN news.article.char_count IS 'Characters of body_text, white space not counted.';
 COMMENT ON COLUMN news.article.content_hash IS 'SHA-256 of title and text; another value makes a revision.';
-COMMENT ON COLUMN news.article.record_hash IS 'SHA-256 of all that is loaded; the same value means that nothing is written.';
+COMMENT ON COLUMN news.article.record_hash IS 'SHA-256 of what the row says, the raw times and the parser apart; the same value means that nothing is written.';
 COMMENT ON COLUMN news.article.revisions IS 'How often its title or text was changed: rows in article_revision.';
 COMMENT ON COLUMN news.article.first_seen_at IS 'When a list or an operator first named it.';
 COMMENT ON COLUMN news.article.fetched_at IS 'When the answer came that this row was read from.';
