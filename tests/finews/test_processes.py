@@ -47,6 +47,8 @@ def test_one_that_nobody_reaps_has_ended() -> None:
         try:
             assert parent.stdout is not None
             child = int(parent.stdout.readline())
+            # A program that was just started has no environment for a moment.
+            assert eventually(lambda: child in [p.pid for p in marked("zombie")])
             found = [p for p in marked("zombie") if p.pid == child]
             found[0].kill()
             assert wait_gone(found, 10) == []
