@@ -102,7 +102,10 @@ def writes(scene: Scene) -> list[Any]:
 
 
 def test_edited_articles_become_one_revision_each(scene_of: Callable[..., Scene]) -> None:
-    scene = scene_of(days_behind=1.25, per_day=120)
+    scene = scene_of(days_behind=1.25, per_day=400)
+    # Whatever the time of day: an article of the day before yesterday is still looked at again.
+    sources = scene.sources.read_text(encoding="utf-8")
+    scene.sources.write_text(sources.replace("recheck_days = 2", "recheck_days = 4"), encoding="utf-8")
     scene.crawl()
     old = dict(scene.rows("SELECT external_id, body_text FROM news.article"))
     before = truth(scene)
