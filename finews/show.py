@@ -15,7 +15,7 @@ from scraper.guard import check_url, source_for
 from scraper.hosts import LocalHostMemory
 from scraper.kind import kind_of
 from scraper.outcomes import Outcome
-from scraper.page import ask_for_page
+from scraper.page import ask_for_page, read_article
 from scraper.records import Answer, Article, Listed
 
 __all__ = ["show_file", "show_url", "to_json"]
@@ -29,29 +29,35 @@ def show_url(config: Config, url: str) -> Article:
     """
     source = source_for(url, config.sources)
     kind = kind_of(source)
-    external_id = kind.external_id(check_url(url, source))
+    checked = check_url(url, source)
+    external_id = kind.external_id(checked)
     if not external_id:
         raise Rejected(Outcome.NO_ID, f"{url} is of the source {source.name} and names no article")
-    answer = asyncio.run(_ask(config, source, external_id))
-    return kind.parse(source, external_id, answer, _nothing_listed(source, external_id))
+    page_url = kind.page_url(source, external_id, checked)
+    answer = asyncio.run(_ask(config, source, external_id, page_url))
+    return read_article(source, kind, external_id, answer, Listed(external_id, page_url, list_name=""))
 
 
-def show_file(source: Source, path: Path, external_id: str) -> Article:
-    """Parse a saved answer as if its host had just sent it; without an id, the file's name must hold it.
+def show_file(source: Source, path: Path, external_id: str = "", page_url: str = "") -> Article:
+    """Parse a saved answer as if its host had just sent it; without an id or URL, the file's name must hold the id.
 
     :raises Rejected: there is no article, and why.
-    :raises FinewsError: nothing says which article it is.
+    :raises FinewsError: nothing says which article it is, or what its address is.
     """
     kind = kind_of(source)
-    found = kind.id_in(external_id or path.stem.rpartition("-")[2])
+    found = kind.id_in(external_id or page_url or path.stem.rpartition("-")[2])
     if not found:
-        raise FinewsError(f"{external_id or path.name} holds no article id of the source {source.name}; give it: --id")
+        given = external_id or page_url or path.name
+        raise FinewsError(f"{given} holds no article id of the source {source.name}; give it: --id")
+    url = kind.page_url(source, found, page_url)
+    if not url:
+        raise FinewsError(f"the id {found} does not tell the page's address at {source.name}; give it: --url")
     body = path.read_bytes()
     content_type = "text/html" if path.suffix in (".html", ".htm") else ""
-    url = kind.page_url(source, found)
-    answer = Answer(url, url, 200, {}, body, datetime.now(UTC), *choose_charset(body, content_type))
-    kind.check(source, found, answer)
-    return kind.parse(source, found, answer, _nothing_listed(source, found))
+    is_page = path.suffix in (".html", ".htm")
+    asked = url if is_page else next(iter(kind.request_urls(source, found, url)), url)
+    answer = Answer(asked, asked, 200, {}, body, datetime.now(UTC), *choose_charset(body, content_type))
+    return read_article(source, kind, found, answer, Listed(found, url, list_name=""))
 
 
 def to_json(article: Article) -> str:
@@ -61,13 +67,10 @@ def to_json(article: Article) -> str:
     return json.dumps(record | hashes, ensure_ascii=False, indent=2, default=datetime.isoformat)
 
 
-async def _ask(config: Config, source: Source, external_id: str) -> Answer:
+async def _ask(config: Config, source: Source, external_id: str, page_url: str) -> Answer:
     async with Fetcher(source, LocalHostMemory(), config.user_agent) as fetcher:
-        asked = await ask_for_page(fetcher, source, kind_of(source), external_id)
+        asked = await ask_for_page(fetcher, source, kind_of(source), external_id, page_url)
     if asked.problem:
         raise asked.problem
     return asked.answers[-1]
 
-
-def _nothing_listed(source: Source, external_id: str) -> Listed:
-    return Listed(external_id, kind_of(source).page_url(source, external_id), list_name="")

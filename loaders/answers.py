@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 from loaders.database import Database
 from loaders.pages import Ended, end_pages
 from loaders.statements import statements
+from scraper.config import Source
 from scraper.errors import Rejected
 from scraper.outcomes import Outcome
 from scraper.records import Answer, Listed, Validators
@@ -27,6 +28,7 @@ __all__ = [
     "let_go",
     "postpone",
     "store_fetched",
+    "store_listed",
     "stored_answers",
     "to_fetch",
 ]
@@ -43,12 +45,14 @@ _articles = statements("articles")
 class ToFetch:
     """A page to ask for. ``validators`` hold for ``validated_url`` only: they came with its answer.
 
-    ``refused_before`` says that it ended as ``blocked`` when it was last asked for.
+    ``source`` is the one that recorded it. ``refused_before`` says that it ended as ``blocked`` or ``captcha`` when it
+    was last asked for.
     """
 
     page_id: int
     external_id: str
     source: str
+    url: str
     validators: Validators
     validated_url: str
     refused_before: bool
@@ -68,20 +72,26 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """A stored answer with its page, ready to be parsed."""
+    """A stored answer with its page, ready to be parsed.
+
+    ``page_source`` is the source that recorded the page, ``source`` the one that the answer came through.
+    """
 
     page_id: int
     site_id: int
+    page_source: str
     listed: Listed
     first_seen_at: datetime
     answer_id: int
     answer: Answer
+    source: str
+    copy: str
 
 
 def to_fetch(db: Database, run_id: int, batch: int) -> list[ToFetch]:
     """The pages of a batch that have no answer in this run yet."""
     rows: Any = db.execute(_sql["to_fetch"], {"run_id": run_id, "batch": batch}).fetchall()
-    return [ToFetch(row[0], row[1], row[2], Validators(row[3], row[4]), row[5], row[6]) for row in rows]
+    return [ToFetch(row[0], row[1], row[2], row[3], Validators(row[4], row[5]), row[6], row[7]) for row in rows]
 
 
 def hold(db: Database, pages: Sequence[ToFetch]) -> set[int]:
@@ -120,14 +130,16 @@ def adopt(db: Database, run_id: int, page_ids: Sequence[int]) -> set[int]:
     return {page_id for (page_id,) in rows}
 
 
-def store_fetched(db: Database, run_id: int, fetched: Sequence[Fetched]) -> None:
-    """Store answers and what they mean for their pages, in one transaction."""
+def store_fetched(db: Database, run_id: int, source_name: str, fetched: Sequence[Fetched]) -> None:
+    """Store answers that came through a source and what they mean for their pages, in one transaction."""
     with db.transaction():
-        ids = _store_answers(db, fetched)
+        ids = _store_answers(
+            db, [_Given(f.page.page_id, a, source_name) for f in fetched for a in f.answers if not a.not_modified]
+        )
         good = [f for f in fetched if f.problem is None]
         if good:
             last = [f.answers[-1] for f in good]
-            new = [ids.get(_key(f.page, a)) for f, a in zip(good, last, strict=True)]
+            new = [ids.get(_key(f.page.page_id, a)) for f, a in zip(good, last, strict=True)]
             columns: dict[str, Any] = {
                 "run_id": run_id,
                 "page_id": [f.page.page_id for f in good],
@@ -136,9 +148,43 @@ def store_fetched(db: Database, run_id: int, fetched: Sequence[Fetched]) -> None
                 "etag": [a.validators.etag for a in last],
                 "last_modified": [a.validators.last_modified for a in last],
             }
+            db.execute(_sql["put_copies"], {"answer_ids": [answer_id for answer_id in new if answer_id is not None]})
             db.execute(_sql["fetched"], columns)
             db.execute(_sql["fetched_in_run"], columns)
         end_pages(db, run_id, [_ended(f, f.problem, ids) for f in fetched if f.problem is not None])
+
+
+def store_listed(db: Database, source: Source, site_id: int, listed: Sequence[Listed]) -> int:
+    """Store the answers that came with records of a list, of pages that are recorded; how many were new.
+
+    A page with a new answer waits to be loaded.
+    """
+    held = {(x.external_id, x.copy): x.answer for x in listed if x.answer is not None}
+    if not held:
+        return 0
+    with db.transaction():
+        key = {"site_id": site_id, "external_ids": [external_id for external_id, _ in held]}
+        rows: Any = db.execute(_sql["pages_of"], key).fetchall()
+        pages = dict(rows)
+        known: Any = db.execute(_sql["known_copies"], {"page_ids": list(pages.values()), "source": source.name})
+        stored = {(page_id, copy): bytes(sha256) for page_id, copy, sha256 in known}
+        given = [
+            _Given(pages[external_id], answer, source.name, copy)
+            for (external_id, copy), answer in held.items()
+            if stored.get((pages[external_id], copy)) != answer.sha256
+        ]
+        ids = _store_answers(db, given)
+        if given:
+            columns: dict[str, Any] = {
+                "page_id": [g.page_id for g in given],
+                "answer_id": [ids[g.key] for g in given],
+                "fetched_at": [g.answer.fetched_at for g in given],
+                "etag": [""] * len(given),
+                "last_modified": [""] * len(given),
+            }
+            db.execute(_sql["put_copies"], {"answer_ids": columns["answer_id"]})
+            db.execute(_sql["fetched"], columns)
+    return len(given)
 
 
 def postpone(db: Database, run_id: int, pages: Sequence[ToFetch], why: str) -> None:
@@ -149,46 +195,64 @@ def postpone(db: Database, run_id: int, pages: Sequence[ToFetch], why: str) -> N
 
 
 def stored_answers(db: Database, run_id: int, page_ids: Sequence[int]) -> Iterator[StoredAnswer]:
-    """The answers that these pages of the run are to be parsed from, decompressed."""
+    """Every copy of these pages of the run, decompressed; of each page first the copy that the run got."""
     decompress = zstandard.ZstdDecompressor().decompress
     rows: Any = db.execute(_articles["stored"], {"run_id": run_id, "page_ids": list(page_ids)})
     for row in rows:
-        listed = Listed(row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9])
-        answer = Answer(row[12], row[13], row[14], row[15], decompress(row[16]), row[17], row[18], row[19])
-        yield StoredAnswer(row[0], row[1], listed, row[10], row[11], answer)
+        page_id, site_id, external_id, page_source, *said, first_seen_at, answer_id = row[:13]
+        requested_url, url, status, headers, body, *rest, source, copy = row[13:]
+        answer = Answer(requested_url, url, status, headers, decompress(body), *rest)
+        listed = Listed(external_id, *said)
+        yield StoredAnswer(page_id, site_id, page_source, listed, first_seen_at, answer_id, answer, source, copy)
 
 
-def _store_answers(db: Database, fetched: Sequence[Fetched]) -> dict[tuple[int, str, bytes], int]:
-    unique = {_key(f.page, a): (f.page.page_id, a) for f in fetched for a in f.answers if not a.not_modified}
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An answer to store, of one copy of a page."""
+
+    page_id: int
+    answer: Answer
+    source: str
+    copy: str = ""
+
+    @property
+    def key(self) -> tuple[int, str, bytes]:
+        return _key(self.page_id, self.answer)
+
+
+def _store_answers(db: Database, given: Sequence[_Given]) -> dict[tuple[int, str, bytes], int]:
+    unique = list({g.key: g for g in given}.values())
     if not unique:
         return {}
     compress = zstandard.ZstdCompressor(ZSTD_LEVEL).compress
-    given = list(unique.values())
+    answers = [g.answer for g in unique]
     rows: Any = db.execute(
         _sql["put_answers"],
         {
-            "page_id": [page_id for page_id, _ in given],
-            "requested_url": [a.requested_url for _, a in given],
-            "url": [a.url for _, a in given],
-            "status": [a.status for _, a in given],
-            "headers": [Jsonb(dict(a.headers)) for _, a in given],
-            "charset": [a.charset for _, a in given],
-            "charset_from": [a.charset_from for _, a in given],
-            "body": [compress(a.body) for _, a in given],
-            "body_size": [len(a.body) for _, a in given],
-            "sha256": [a.sha256 for _, a in given],
-            "fetched_at": [a.fetched_at for _, a in given],
+            "page_id": [g.page_id for g in unique],
+            "requested_url": [a.requested_url for a in answers],
+            "url": [a.url for a in answers],
+            "status": [a.status for a in answers],
+            "headers": [Jsonb(dict(a.headers)) for a in answers],
+            "charset": [a.charset for a in answers],
+            "charset_from": [a.charset_from for a in answers],
+            "body": [compress(a.body) for a in answers],
+            "body_size": [len(a.body) for a in answers],
+            "sha256": [a.sha256 for a in answers],
+            "fetched_at": [a.fetched_at for a in answers],
+            "source": [g.source for g in unique],
+            "copy": [g.copy for g in unique],
         },
     ).fetchall()
     return {(page_id, url, bytes(sha256)): answer_id for answer_id, page_id, url, sha256 in rows}
 
 
 def _ended(fetched: Fetched, problem: Rejected, ids: dict[tuple[int, str, bytes], int]) -> Ended:
-    stored = [ids[_key(fetched.page, a)] for a in fetched.answers if _key(fetched.page, a) in ids]
     page = fetched.page
+    stored = [ids[key] for a in fetched.answers if (key := _key(page.page_id, a)) in ids]
     answer_id = stored[0] if stored else None
     return Ended(page.page_id, page.source, page.external_id, problem.outcome, problem.detail, answer_id)
 
 
-def _key(page: ToFetch, answer: Answer) -> tuple[int, str, bytes]:
-    return (page.page_id, answer.requested_url, answer.sha256)
+def _key(page_id: int, answer: Answer) -> tuple[int, str, bytes]:
+    return (page_id, answer.requested_url, answer.sha256)

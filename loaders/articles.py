@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
+from psycopg.types.json import Jsonb
 
 from loaders.database import Database
 from loaders.pages import Ended
@@ -26,13 +27,17 @@ _WRITES = (
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """An article with the page and the stored answer that it was read from."""
+    """An article with its page, the source that recorded that, and the stored answer that it was read from.
+
+    ``copy`` is the source and the name of the copy that the answer is.
+    """
 
     page_id: int
     site_id: int
     source: str
     first_seen_at: datetime
     answer_id: int
+    copy: tuple[str, str]
     fetched_at: datetime
     article: Article
 
@@ -73,45 +78,87 @@ def load_articles(db: Database, parsed: Sequence[Parsed]) -> list[Ended]:
     """
     db.execute(_sql["one_writer"])
     rows: Any = db.execute(_sql["hashes"], {"page_ids": [p.page_id for p in parsed]}).fetchall()
-    known = {page_id: (bytes(record), bytes(content)) for page_id, record, content in rows}
-    outcomes = [_compare(p.article, known.get(p.page_id)) for p in parsed]
-    refused = _write(db, [p for p, o in zip(parsed, outcomes, strict=True) if o is not Outcome.UNCHANGED])
+    known = {row[0]: _Known(bytes(row[1]), bytes(row[2]), row[3], (row[4], row[5])) for row in rows}
+    duplicates = _duplicates(db, [p for p in parsed if p.page_id not in known])
+    outcomes = {p.page_id: _compare(p, known.get(p.page_id)) for p in parsed}
+    new = [p for p in parsed if p.page_id not in duplicates and outcomes[p.page_id] is not Outcome.UNCHANGED]
+    refused = _write(db, new, {page_id for page_id, outcome in outcomes.items() if outcome is Outcome.REVISED})
     return [
-        p.ended(Outcome.NOT_LOADABLE, refused[p.page_id]) if p.page_id in refused else p.ended(o)
-        for p, o in zip(parsed, outcomes, strict=True)
+        *(p.ended(Outcome.DUPLICATE, duplicates[p.page_id]) for p in parsed if p.page_id in duplicates),
+        *(p.ended(Outcome.NOT_LOADABLE, refused[p.page_id]) for p in parsed if p.page_id in refused),
+        *(p.ended(outcomes[p.page_id]) for p in parsed if p.page_id not in duplicates and p.page_id not in refused),
     ]
 
 
-def _compare(article: Article, known: tuple[bytes, bytes] | None) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the warehouse holds of an article."""
+
+    record_hash: bytes
+    content_hash: bytes
+    answer_id: int
+    copy: tuple[str, str]
+
+
+def _compare(parsed: Parsed, known: _Known | None) -> Outcome:
+    """What loading the article will be.
+
+    Only another answer of the same copy can be an edit of the outlet's: another parser reads the same answer in another
+    way, and another copy may say the same in other words.
+    """
+    article = parsed.article
     if known is None:
         return Outcome.LOADED
-    record_hash, content_hash = known
-    if record_hash == article.record_hash:
+    if known.record_hash == article.record_hash:
         return Outcome.UNCHANGED
-    return Outcome.UPDATED if content_hash == article.content_hash else Outcome.REVISED
+    is_same_text = known.content_hash == article.content_hash
+    if is_same_text or known.copy != parsed.copy or known.answer_id == parsed.answer_id:
+        return Outcome.UPDATED
+    return Outcome.REVISED
 
 
-def _write(db: Database, parsed: Sequence[Parsed]) -> dict[int, str]:
-    """Write them all, or halve them until the refused ones are alone; the refused pages and why."""
+def _duplicates(db: Database, new: Sequence[Parsed]) -> dict[int, str]:
+    """The new pages that are other addresses of articles known by now, and of which."""
+    named = sorted((p for p in new if p.article.canonical_url), key=lambda p: p.page_id)
+    if not named:
+        return {}
+    urls = list({p.article.canonical_url for p in named})
+    rows: Any = db.execute(_sql["known_addresses"], {"canonical_urls": urls}).fetchall()
+    known = {(site_id, url, title): (page_id, address) for site_id, url, title, page_id, address in rows}
+    duplicates = {}
+    for p in named:
+        # Some sites name one address for all their pages; the title tells.
+        key = (p.site_id, p.article.canonical_url, p.article.title)
+        page_id, address = known.setdefault(key, (p.page_id, p.article.url))
+        if page_id != p.page_id:
+            duplicates[p.page_id] = f"the article is here as {address}"
+    return duplicates
+
+
+def _write(db: Database, parsed: Sequence[Parsed], edited: set[int]) -> dict[int, str]:
+    """Write them all, or halve them until the refused ones are alone; the refused pages and why.
+
+    ``edited`` are the pages whose article becomes a revision.
+    """
     if not parsed:
         return {}
     try:
         with db.transaction():
-            _stage(db, parsed)
+            _stage(db, parsed, edited)
             for name in _WRITES:
                 db.execute(_sql[name])
     except (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.ProgramLimitExceeded) as error:
         if len(parsed) == 1:
             return {parsed[0].page_id: f"{type(error).__name__}: {str(error).strip()}"}
         middle = len(parsed) // 2
-        refused = _write(db, parsed[:middle])
+        refused = _write(db, parsed[:middle], edited)
         db.execute(_sql["clear_staging"])
-        return refused | _write(db, parsed[middle:])
+        return refused | _write(db, parsed[middle:], edited)
     return {}
 
 
-def _stage(db: Database, parsed: Sequence[Parsed]) -> None:
-    _copy(db, "copy_articles", (_article_row(p) for p in parsed))
+def _stage(db: Database, parsed: Sequence[Parsed], edited: set[int]) -> None:
+    _copy(db, "copy_articles", (_article_row(p, p.page_id in edited) for p in parsed))
     _copy(db, "copy_tags", ((p.page_id, t) for p in parsed for t in dict.fromkeys(p.article.tags)))
     _copy(
         db,
@@ -131,11 +178,12 @@ def _copy(db: Database, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
             copy.write_row(row)
 
 
-def _article_row(p: Parsed) -> tuple[Any, ...]:
+def _article_row(p: Parsed, is_edited: bool) -> tuple[Any, ...]:
     a = p.article
     return (
         *(p.page_id, p.site_id, a.external_id, a.url, a.title, a.summary, a.outlet, a.category_slug, a.category_name),
         *(list(a.authors), a.published_at, a.published_raw, a.modified_at, a.modified_raw, a.language),
         *(a.body_text, a.body_html, a.char_count, a.content_hash, a.record_hash),
         *(p.first_seen_at, p.fetched_at, p.answer_id, a.parser, a.parser_version),
+        *(a.canonical_url, Jsonb(dict(a.extraction)), is_edited),
     )

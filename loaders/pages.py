@@ -99,7 +99,8 @@ def plan(db: Database, run_id: int, source: Source, options: Options, batch_size
 def paste_line(db: Database, run_id: int, line: int, text: str, page: tuple[Source, int, str, str] | Rejected) -> None:
     """Record one pasted line with the page that it names (source, site id, external id, URL), or why it names none."""
     text = _storable(text)
-    row: dict[str, Any] = {"run_id": run_id, "line": line, "text": text, "page_id": None, "outcome": None, "detail": ""}
+    row: dict[str, Any] = {"run_id": run_id, "line": line, "text": text, "outcome": None, "detail": ""}
+    row |= {"page_id": None, "source": None, "url": None}
     with db.transaction():
         if isinstance(page, Rejected):
             row |= {"outcome": page.outcome, "detail": _storable(page.detail)}
@@ -109,7 +110,7 @@ def paste_line(db: Database, run_id: int, line: int, text: str, page: tuple[Sour
             source, site_id, external_id, url = page
             key = {"site_id": site_id, "external_id": external_id}
             db.execute(_sql["put_pasted_page"], {**key, "source": source.name, "url": url, "run_id": run_id})
-            row["page_id"] = _row(db, "page_id", key)[0]
+            row |= {"page_id": _row(db, "page_id", key)[0], "source": source.name, "url": url}
         db.execute(_sql["put_pasted_line"], row)
 
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from loaders.answers import store_listed
 from loaders.database import Database, connect, connect_async
 from loaders.hosts import WarehouseHostMemory
 from loaders.pages import Reject, drop_reject, plan, put_rejects, record_listed
@@ -65,7 +66,9 @@ class _Discovery:
         async with connect_async(self.uri) as memory_db:
             memory = WarehouseHostMemory(memory_db)
             async with Fetcher(self.source, memory, self.config.user_agent) as fetcher:
-                pages = await asyncio.gather(*(self._read(fetcher, name) for name in newest))
+                pages = await asyncio.gather(
+                    *(self._read(fetcher, name, self.kind.list_url(self.source, name)) for name in newest)
+                )
                 self._record(_merged(page.listed for page in pages if page))
                 covered = [await self._page_back(fetcher, name, back_to) for name in paged]
         if covered and None not in covered:
@@ -76,12 +79,13 @@ class _Discovery:
         goal, covers_from = self._goal(back_to)
         last_page: set[str] = set()
         new = 0
+        url = self.kind.list_url(self.source, name)
         for number in range(1, MOST_LIST_PAGES + 1):
-            page = await self._read(fetcher, name, number)
+            page = await self._read(fetcher, name, url)
             if page is None:
                 return None
             fresh = [x for x in page.listed if x.external_id not in last_page]
-            # A list that ignores the page number answers the same for ever.
+            # A list that does not heed what page is asked for answers the same for ever.
             if not fresh and (not page.records or page.listed):
                 return covers_from
             last_page = {x.external_id for x in page.listed}
@@ -90,8 +94,9 @@ class _Discovery:
                 log.info("%s: %d pages of the list %s read, %d new", self.source.name, number, name, new)
             times = [x.published_at for x in fresh if x.published_at]
             # The newest of the page decides: one article with an old time does not end the paging.
-            if times and max(times) < goal:
+            if not page.next_url or (times and max(times) < goal):
                 return covers_from
+            url = page.next_url
         log.warning("%s: the list %s still goes on after %d pages", self.source.name, name, MOST_LIST_PAGES)
         return None
 
@@ -102,10 +107,9 @@ class _Discovery:
                 return max(back_to, upper - OVERLAP), lower
         return back_to, back_to
 
-    async def _read(self, fetcher: Fetcher, name: str, number: int = 1) -> ListPage | None:
-        url = self.kind.list_url(self.source, name, number)
+    async def _read(self, fetcher: Fetcher, name: str, url: str) -> ListPage | None:
         try:
-            answer = await fetcher.get(url)
+            answer = await fetcher.get(url, headers=self.kind.request_headers(url))
             page = self.kind.read_list(self.source, name, answer)
         except (Rejected, HostPaused) as error:
             reason = error.outcome if isinstance(error, Rejected) else Outcome.POSTPONED
@@ -122,7 +126,11 @@ class _Discovery:
         put_rejects(self.db, self.run.run_id, [Reject(self.source.name, subject, Stage.DISCOVER, reason, detail)])
 
     def _record(self, listed: Sequence[Listed]) -> int:
-        return record_listed(self.db, self.run.run_id, self.source, self.site_id, listed) if listed else 0
+        if not listed:
+            return 0
+        new = record_listed(self.db, self.run.run_id, self.source, self.site_id, listed)
+        store_listed(self.db, self.source, self.site_id, listed)
+        return new
 
 
 def _merged(lists: Iterable[Sequence[Listed]]) -> list[Listed]:
@@ -146,4 +154,5 @@ def _completed(known: Listed, other: Listed) -> Listed:
         outlet=known.outlet or other.outlet,
         published_at=timed.published_at,
         published_raw=timed.published_raw,
+        answer=known.answer or other.answer,
     )

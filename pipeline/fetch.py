@@ -2,15 +2,18 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from loaders.answers import Fetched, ToFetch, adopt, hold, hold_patiently, let_go, postpone, store_fetched, to_fetch
+from loaders.articles import batch_source
 from loaders.database import Database, connect, connect_async
 from loaders.hosts import WarehouseHostMemory
 from loaders.runs import batch_counts
 from scraper.config import Config, Source
 from scraper.errors import HostPaused
 from scraper.fetch import Fetcher
+from scraper.guard import host_of
 from scraper.kind import kind_of
 from scraper.page import ask_for_page
 
@@ -38,7 +41,7 @@ def fetch_batch(
     with connect(uri) as db:
         pages = to_fetch(db, run_id, batch)
         if pages:
-            source = config.source(pages[0].source)
+            source = config.source(batch_source(db, run_id, batch))
             try:
                 asyncio.run(_fetch(uri, db, config, source, run_id, pages, progress))
             except ExceptionGroup as group:
@@ -76,8 +79,8 @@ class _Batch:
         self.run_id = run_id
         self.fetcher = fetcher
         self.progress = progress
-        self.paused: HostPaused | None = None
-        self.postponed: list[ToFetch] = []
+        self.paused: dict[str, HostPaused] = {}
+        self.postponed: dict[str, list[ToFetch]] = defaultdict(list)
 
     async def ask(self, pages: Sequence[ToFetch]) -> None:
         """Ask for these pages, but for those that another run has dealt with meanwhile."""
@@ -93,33 +96,41 @@ class _Batch:
                     workers.create_task(self._work(todo, done))
             await done.put(None)
             await storing
-        if self.paused:
-            left = [*self.postponed, *todo]
-            postpone(self.db, self.run_id, left, str(self.paused))
+        for host, left in self.postponed.items():
+            postpone(self.db, self.run_id, left, str(self.paused[host]))
             self.progress(len(left))
+        self.postponed.clear()
         let_go(self.db, [p.page_id for p in pages])
 
     async def _work(self, todo: Iterator[ToFetch], done: "asyncio.Queue[Fetched | None]") -> None:
         for page in todo:
+            if paused := self.paused.get(self._host(page)):
+                self.postponed[paused.host].append(page)
+                continue
             try:
                 asked = await ask_for_page(
                     self.fetcher,
                     self.source,
                     self.kind,
                     page.external_id,
+                    page.url,
                     page.validators,
                     page.validated_url,
                     page.refused_before,
                 )
-                self.paused = self.paused or asked.paused
+                if asked.paused:
+                    self.paused[asked.paused.host] = asked.paused
                 if asked.problem:
                     log.warning("%s: %s is rejected: %s", self.source.name, page.external_id, asked.problem)
                 await done.put(Fetched(page, asked.answers, asked.problem))
             except HostPaused as paused:
-                self.paused = paused
-                self.postponed.append(page)
-            if self.paused:
-                return
+                self.paused[paused.host] = paused
+                self.postponed[paused.host].append(page)
+
+    def _host(self, page: ToFetch) -> str:
+        """The host that is asked for the page first."""
+        urls = self.kind.request_urls(self.source, page.external_id, page.url)
+        return host_of(urls[0]) if urls else ""
 
     async def _store(self, done: "asyncio.Queue[Fetched | None]") -> None:
         """Store answers as they come, many in one transaction when they come fast."""
@@ -131,7 +142,7 @@ class _Batch:
             is_open = None not in fetched
             good = [f for f in fetched if f is not None]
             if good:
-                await asyncio.to_thread(store_fetched, self.db, self.run_id, good)
+                await asyncio.to_thread(store_fetched, self.db, self.run_id, self.source.name, good)
                 self.progress(len(good))
 
 

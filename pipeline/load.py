@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from loaders.answers import StoredAnswer, stored_answers
 from loaders.articles import Parsed, batch_source, load_articles, pages_to_load, prepare_session, unchanged_pages
@@ -9,11 +11,14 @@ from loaders.database import Database, connect
 from loaders.pages import Ended, end_pages
 from loaders.runs import batch_counts
 from scraper.config import Config, Source
+from scraper.copies import Copy, leading, merged
 from scraper.errors import Rejected
 from scraper.kind import Kind, kind_of
 from scraper.outcomes import MEANINGS, Next, Outcome
+from scraper.page import read_article
+from scraper.records import Article
 
-__all__ = ["load_batch", "parse_stored"]
+__all__ = ["load_batch", "parse_page", "parse_stored"]
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +38,7 @@ def load_batch(
     """
     with connect(uri) as db:
         if name := batch_source(db, run_id, batch):
-            source = config.source(name)
-            kind = kind_of(source)
+            kind = kind_of(config.source(name))
             unchanged = unchanged_pages(db, run_id, batch, kind.PARSER, kind.PARSER_VERSION)
             with db.transaction():
                 end_pages(db, run_id, unchanged)
@@ -43,40 +47,64 @@ def load_batch(
             page_ids = pages_to_load(db, run_id, batch)
             for start in range(0, len(page_ids), PAGES_AT_ONCE):
                 some = page_ids[start : start + PAGES_AT_ONCE]
-                _load(db, source, kind, run_id, some)
+                _load(db, config, run_id, some)
                 progress(len(some))
         counts = batch_counts(db, run_id, batch)
     log.info("batch %d: %s", batch, counts or "nothing to load")
     return counts
 
 
-def parse_stored(source: Source, kind: Kind, stored: StoredAnswer) -> Parsed | Ended:
-    """The article in a stored answer, or how its page ended without one."""
+def parse_stored(source: Source, kind: Kind, stored: StoredAnswer) -> Article | Rejected:
+    """The article in an answer that came through ``source``, or why there is none."""
     external_id = stored.listed.external_id
     try:
-        kind.check(source, external_id, stored.answer)
-        article = kind.parse(source, external_id, stored.answer, stored.listed)
+        return read_article(source, kind, external_id, stored.answer, stored.listed)
     except Rejected as problem:
-        outcome, detail = problem.outcome, problem.detail
+        return problem
     except Exception as error:
         # A defect in a site's module costs one page, whose answer stays stored for the mended parser.
         log.exception("%s: the parser failed on %s", source.name, external_id)
-        outcome, detail = Outcome.PARSER_FAILED, f"{type(error).__name__}: {error}"
-    else:
-        return Parsed(
-            page_id=stored.page_id,
-            site_id=stored.site_id,
-            source=source.name,
-            first_seen_at=stored.first_seen_at,
-            answer_id=stored.answer_id,
-            fetched_at=stored.answer.fetched_at,
-            article=article,
-        )
-    return Ended(stored.page_id, source.name, external_id, outcome, detail, stored.answer_id)
+        return Rejected(Outcome.PARSER_FAILED, f"{type(error).__name__}: {error}")
 
 
-def _load(db: Database, source: Source, kind: Kind, run_id: int, page_ids: Sequence[int]) -> None:
-    results = [parse_stored(source, kind, stored) for stored in stored_answers(db, run_id, page_ids)]
+def parse_page(config: Config, copies: Sequence[StoredAnswer]) -> Parsed | Ended:
+    """The article that the copies of one page make, or how the page ended without one.
+
+    The first copy is the one that the run got: where that holds no article, the page is rejected.
+
+    :raises ConfigError: the source of the first copy is no longer in sources.toml.
+    """
+    own = copies[0]
+    known = {source.name for source in config.sources}
+    alike: list[Copy] = []
+    for stored in copies:
+        if stored is not own and stored.source not in known:
+            continue
+        source = config.source(stored.source)
+        kind = kind_of(source)
+        article = parse_stored(source, kind, stored)
+        if isinstance(article, Article):
+            alike.append(Copy(article, kind.PRECEDENCE, stored.source, stored.copy))
+        elif stored is own:
+            external_id = own.listed.external_id
+            return Ended(own.page_id, own.page_source, external_id, article.outcome, article.detail, own.answer_id)
+    lead = leading(alike)
+    stored = next(c for c in copies if (c.source, c.copy) == (lead.source, lead.name))
+    return Parsed(
+        page_id=stored.page_id,
+        site_id=stored.site_id,
+        source=stored.page_source,
+        first_seen_at=stored.first_seen_at,
+        answer_id=stored.answer_id,
+        copy=(stored.source, stored.copy),
+        fetched_at=stored.answer.fetched_at,
+        article=merged(alike),
+    )
+
+
+def _load(db: Database, config: Config, run_id: int, page_ids: Sequence[int]) -> None:
+    pages = groupby(stored_answers(db, run_id, page_ids), key=attrgetter("page_id"))
+    results = [parse_page(config, list(copies)) for _, copies in pages]
     parsed = [r for r in results if isinstance(r, Parsed)]
     rejected = [r for r in results if isinstance(r, Ended)]
     with db.transaction():
@@ -84,4 +112,4 @@ def _load(db: Database, source: Source, kind: Kind, run_id: int, page_ids: Seque
         end_pages(db, run_id, ended)
     for page in ended:
         if MEANINGS[page.outcome].next != Next.DONE:
-            log.warning("%s: %s is rejected: %s: %s", source.name, page.external_id, page.outcome, page.detail)
+            log.warning("%s: %s is rejected: %s: %s", page.source, page.external_id, page.outcome, page.detail)

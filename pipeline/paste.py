@@ -54,4 +54,4 @@ def check_line(config: Config, line: str) -> tuple[Source, str, str]:
     external_id = kind.external_id(url)
     if not external_id:
         raise Rejected(Outcome.NO_ID, f"{url} is of the source {source.name} and names no article")
-    return source, external_id, kind.page_url(source, external_id)
+    return source, external_id, kind.page_url(source, external_id, url)

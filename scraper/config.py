@@ -26,6 +26,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ENVIRONMENT = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}")
 _CRON_PRESETS = ("@hourly", "@daily", "@weekly", "@monthly")
 _CRON_LINE = re.compile(r"[\d*/,\-A-Za-z]+(?: [\d*/,\-A-Za-z#]+){4}")
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -60,11 +61,20 @@ class Source:
     tags: tuple[str, ...]
     allow_private: bool
     enabled: bool
+    other_hosts: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
 
     @property
-    def host(self) -> str:
-        """Host and port, lower-case: what the budget belongs to and what a URL must match."""
-        return urlsplit(self.base_url).netloc.lower()
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts that a URL of the source may be on, that of ``base_url`` first.
+
+        Lower-case, with the port where one is given. Each has the source's budget for itself.
+        """
+        return tuple(dict.fromkeys((urlsplit(self.base_url).netloc.lower(), *self.other_hosts)))
+
+    def absolute(self, address: str) -> str:
+        """``address`` as a URL: a path is one on ``base_url``."""
+        return self.base_url + address if address.startswith("/") else address
 
     @property
     def zone(self) -> ZoneInfo:
@@ -139,7 +149,9 @@ def _source(path: Path, number: int, entry: Any) -> Source:
         site=table.take("site", str, check=_is_name),
         site_name=table.take("site_name", str, check=_is_text),
         base_url=_expand(where, table.take("base_url", str)).rstrip("/"),
-        lists=table.take_strings("lists"),
+        other_hosts=tuple(host.lower() for host in table.take_strings("hosts", ())),
+        lists=table.take_strings("lists", ()),
+        feeds=table.take_strings("feeds", ()),
         schedule=table.take("schedule", str, "@daily", check=_is_schedule) or None,
         time_zone=table.take("time_zone", str, "Asia/Shanghai", check=_is_zone),
         budget=Budget(
@@ -156,6 +168,15 @@ def _source(path: Path, number: int, entry: Any) -> Source:
     table.done()
     if problem := _base_url_problem(source.base_url):
         raise ConfigError(f"{where}: base_url: {problem}, got {source.base_url!r}")
+    for host in source.other_hosts:
+        if not _HOST.fullmatch(host):
+            raise ConfigError(f"{where}: hosts: must be hosts such as stock.example.com, got {host!r}")
+    for feed in source.feeds:
+        if urlsplit(source.absolute(feed)).netloc.lower() not in source.hosts:
+            raise ConfigError(
+                f"{where}: feeds: must be paths, or URLs on one of {', '.join(source.hosts)} (more under hosts), "
+                f"got {feed!r}"
+            )
     return source
 
 
@@ -168,20 +189,21 @@ def _check_together(path: Path, sources: tuple[Source, ...], contact: str) -> No
         if source.name in by_name:
             raise ConfigError(f"{where}: name: stands twice; give each entry its own")
         by_name[source.name] = source
-        other = by_host.setdefault(source.host, source)
-        if other.budget != source.budget:
-            raise ConfigError(
-                f"{where}: budget: differs from that of source {other.name!r}, which asks the same host "
-                f"{source.host}; a host has one budget"
-            )
+        for host in source.hosts:
+            other = by_host.setdefault(host, source)
+            if other.budget != source.budget:
+                raise ConfigError(
+                    f"{where}: budget: differs from that of source {other.name!r}, which asks the same host "
+                    f"{host}; a host has one budget"
+                )
         other = sites.setdefault(source.site, source)
         for key in ("site_name", "time_zone"):
             if getattr(other, key) != getattr(source, key):
                 raise ConfigError(f"{where}: {key}: differs from that of source {other.name!r} for the same site")
-        host = urlsplit(source.base_url).hostname
-        if source.enabled and not contact.strip() and host not in _LOOPBACK:
+        strangers = [host for host in source.hosts if urlsplit(f"//{host}").hostname not in _LOOPBACK]
+        if source.enabled and not contact.strip() and strangers:
             raise ConfigError(
-                f"{where}: enabled: needs a contact under [crawler], so that {host} can tell who is asking"
+                f"{where}: enabled: needs a contact under [crawler], so that {strangers[0]} can tell who is asking"
             )
 
 

@@ -1,14 +1,17 @@
 """Pages and lists, asked for politely: slots, robots.txt, redirects, retries, pauses.
 
-What one host is asked is decided here; how one request travels is :mod:`scraper.transport`'s business.
+What a host is asked is decided here; how one request travels is :mod:`scraper.transport`'s business.
 """
 
 import asyncio
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
+from urllib.parse import urljoin
 
 from httpx_aiohttp import AiohttpTransport
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
@@ -17,7 +20,7 @@ from tenacity.wait import wait_exponential_jitter
 from scraper.charset import choose_charset
 from scraper.config import Source
 from scraper.errors import HostPaused, Rejected
-from scraper.guard import check_hop, check_url
+from scraper.guard import check_hop, check_url, host_of
 from scraper.hosts import HostMemory, Robots
 from scraper.outcomes import Outcome
 from scraper.records import Answer, Validators
@@ -49,11 +52,23 @@ _ROBOTS_LEADS_AWAY = frozenset({Outcome.BAD_URL, Outcome.FOREIGN_HOST, Outcome.T
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>|[\x00-\x1f\x7f-\x9f\ufffd]+", re.IGNORECASE | re.DOTALL)
 
 
+@dataclass(slots=True)
+class _Host:
+    """What a fetcher knows of one host."""
+
+    name: str
+    robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    rules: Rules | None = None
+    paused: HostPaused | None = None
+    blocked: int = 0
+    down: int = 0
+
+
 class Fetcher:
-    """Asks the host of one source; an async context manager, meant for one batch.
+    """Asks the hosts of one source; an async context manager, meant for one batch.
 
     Nothing is sent without a slot of ``hosts``, and no more than the source's ``at_once`` requests are under way. Once
-    it raised :class:`HostPaused` of its own accord it sends nothing more until that pause is over.
+    it raised :class:`HostPaused` of its own accord it sends that host nothing more until the pause is over.
     """
 
     def __init__(self, source: Source, hosts: HostMemory, user_agent: str, limits: Limits = Limits()) -> None:  # noqa: B008
@@ -67,11 +82,7 @@ class Fetcher:
             "accept-encoding": "gzip, deflate",
         }
         self._places = asyncio.Semaphore(source.budget.at_once)
-        self._robots_lock = asyncio.Lock()
-        self._rules: Rules | None = None
-        self._paused: HostPaused | None = None
-        self._blocked = 0
-        self._down = 0
+        self._known: dict[str, _Host] = {}
         backoff = wait_exponential_jitter(multiplier=limits.backoff, max=limits.patience, jitter=limits.backoff)
 
         def wait(state: RetryCallState) -> float:
@@ -100,11 +111,13 @@ class Fetcher:
         url: str,
         validators: Validators = Validators(),  # noqa: B008
         refused_before: bool = False,
+        headers: Mapping[str, str] = {},
     ) -> Answer:
         """The answer of ``url`` with status 200, or 304 and no body where ``validators`` were sent and still hold.
 
         A 200 may yet be a block page: tell :meth:`note_blocked` or :meth:`note_fine` what it turned out to be. A page
-        that was ``refused_before`` says nothing of a ban when it is refused again, and is not counted.
+        that was ``refused_before`` says nothing of a ban when it is refused again, and is not counted. ``headers`` go
+        with the request besides the usual ones, which they cannot replace.
 
         :raises Rejected: ``bad_url``, ``foreign_host``, ``private_address``, ``robots_disallowed``, ``unreachable``,
             ``timeout``, ``rate_limited``, ``server_error``, ``blocked``, ``gone``, ``bad_status``,
@@ -112,57 +125,63 @@ class Fetcher:
         :raises HostPaused: the host is to be left alone for longer than ``limits.patience``.
         """
         asked = check_url(url, self._source)
-        headers = self._headers | _conditions(validators)
+        conditions = _conditions(validators)
         async with self._places:
-            rules = await self._rules_of_host()
             try:
-                final, reply = await self._follow(asked, headers, rules)
+                final, reply = await self._follow(asked, {**headers, **self._headers, **conditions})
             except Passing as failure:
-                await self._note_failure(failure)
+                await self._note_failure(asked, failure)
                 raise
             fetched_at = datetime.now(UTC)
             if reply.status in (401, 403):
                 if not refused_before:
-                    await self.note_blocked(f"{final} answered {reply.reason}")
+                    await self.note_blocked(final, f"{final} answered {reply.reason}")
             elif reply.status != 200:
-                self.note_fine()
-        conditional = len(headers) > len(self._headers)
-        if reply.status != 200 and not (reply.status == 304 and conditional):
+                self.note_fine(final)
+        if reply.status != 200 and not (reply.status == 304 and conditions):
             raise _rejected(final, reply)
         body = b"" if reply.status == 304 else reply.body
         charset, charset_from = choose_charset(body, reply.headers.get("content-type", ""))
         return Answer(asked, final, reply.status, reply.headers, body, fetched_at, charset, charset_from)
 
-    async def note_blocked(self, reason: str) -> None:
+    async def note_blocked(self, url: str, reason: str) -> None:
         """A page was refused: by its status, which :meth:`get` notes itself, or by a captcha that came as a 200.
 
-        :raises HostPaused: it was one too many in a row.
+        :raises HostPaused: it was one too many of its host in a row.
         """
-        self._blocked += 1
-        if self._blocked >= BLOCKED_IN_A_ROW:
-            raise await self._pause(BLOCKED_PAUSE, f"{self._blocked} pages in a row were refused; the last: {reason}")
+        host = self._host(url)
+        host.blocked += 1
+        if host.blocked >= BLOCKED_IN_A_ROW:
+            why = f"{host.blocked} pages in a row were refused; the last: {reason}"
+            raise await self._pause(host, BLOCKED_PAUSE, why)
 
-    def note_fine(self) -> None:
-        """The last answer was no block page."""
-        self._blocked = 0
+    def note_fine(self, url: str) -> None:
+        """The last answer of the URL's host was no block page."""
+        self._host(url).blocked = 0
 
-    async def _note_failure(self, failure: Passing) -> None:
+    def _host(self, url: str) -> _Host:
+        name = host_of(url)
+        return self._known.setdefault(name, _Host(name))
+
+    async def _note_failure(self, url: str, failure: Passing) -> None:
         if failure.outcome is Outcome.RATE_LIMITED:
-            await self.note_blocked(failure.detail)
+            await self.note_blocked(url, failure.detail)
         if not failure.connected:
-            self._down += 1
-            if self._down >= DOWN_IN_A_ROW:
-                reason = f"{self._down} pages in a row found no connection; the last: {failure.detail}"
-                raise await self._pause(DOWN_PAUSE, reason) from failure
+            host = self._host(url)
+            host.down += 1
+            if host.down >= DOWN_IN_A_ROW:
+                reason = f"{host.down} pages in a row found no connection; the last: {failure.detail}"
+                raise await self._pause(host, DOWN_PAUSE, reason) from failure
 
-    async def _follow(
-        self, url: str, headers: dict[str, str], rules: Rules | None, cap: int | None = None
-    ) -> tuple[str, Reply]:
+    async def _follow(self, url: str, headers: dict[str, str], robots_cap: int | None = None) -> tuple[str, Reply]:
+        """The final URL and its reply; with ``robots_cap`` those of a robots.txt, cut at so many bytes."""
         seen = {url}
         while True:
+            host = self._host(url)
+            rules = await self._rules_of(host, url) if robots_cap is None else None
             if rules is not None and not rules.allows(url):
-                raise Rejected(Outcome.ROBOTS_DISALLOWED, f"{url}: robots.txt of {self._source.host} forbids it")
-            reply: Reply = await self._retrying.copy()(self._ask, url, headers, rules, cap)
+                raise Rejected(Outcome.ROBOTS_DISALLOWED, f"{url}: robots.txt of {host.name} forbids it")
+            reply: Reply = await self._retrying.copy()(self._ask, host, url, headers, rules, robots_cap)
             location = reply.headers.get("location", "")
             if reply.status not in _REDIRECTS or not location:
                 return url, reply
@@ -174,15 +193,15 @@ class Fetcher:
             seen.add(hop)
             url = hop
 
-    async def _ask(self, url: str, headers: dict[str, str], rules: Rules | None, cap: int | None) -> Reply:
+    async def _ask(self, host: _Host, url: str, headers: dict[str, str], rules: Rules | None, cap: int | None) -> Reply:
         """One request, in its slot.
 
         :raises Passing: among others where the host answers 429 or 5xx.
         """
         assert self._transport is not None, "a Fetcher must be entered before it is used"
-        await self._take_slot(max(self._source.budget.interval, rules.delay if rules else 0.0))
+        await self._take_slot(host, max(self._source.budget.interval, rules.delay if rules else 0.0))
         reply = await exchange(self._transport, url, headers, self._limits, cap)
-        self._down = 0
+        host.down = 0
         if reply.status != 429 and reply.status < 500:
             return reply
         wait = retry_after(reply.headers.get("retry-after", ""), datetime.now(UTC))
@@ -190,16 +209,16 @@ class Fetcher:
         if wait:
             reason = f"it answered {reply.reason} with Retry-After: {reply.headers['retry-after'][:60]}"
             if wait > self._limits.patience:
-                raise await self._pause(wait, reason)
-            await self._hosts.pause(self._source.host, datetime.now(UTC) + timedelta(seconds=wait), reason)
+                raise await self._pause(host, wait, reason)
+            await self._hosts.pause(host.name, datetime.now(UTC) + timedelta(seconds=wait), reason)
         outcome = Outcome.RATE_LIMITED if reply.status == 429 else Outcome.SERVER_ERROR
         raise Passing(outcome, detail, retry_after=wait)
 
-    async def _take_slot(self, interval: float) -> None:
+    async def _take_slot(self, host: _Host, interval: float) -> None:
         while True:
-            self._refuse_paused()
+            _refuse_paused(host)
             try:
-                await self._hosts.slot(self._source.host, interval)
+                await self._hosts.slot(host.name, interval)
                 return
             except HostPaused as paused:
                 left = (paused.until - datetime.now(UTC)).total_seconds()
@@ -208,46 +227,47 @@ class Fetcher:
             # The clock of the memory may be a little behind ours.
             await asyncio.sleep(max(left, 0.05))
 
-    def _refuse_paused(self) -> None:
-        if self._paused is not None and self._paused.until > datetime.now(UTC):
-            raise HostPaused(self._paused.host, self._paused.until, self._paused.reason)
-
-    async def _pause(self, seconds: float, reason: str) -> HostPaused:
+    async def _pause(self, host: _Host, seconds: float, reason: str) -> HostPaused:
         until = datetime.now(UTC) + timedelta(seconds=seconds)
-        await self._hosts.pause(self._source.host, until, reason)
-        self._paused = HostPaused(self._source.host, until, reason)
-        return self._paused
+        await self._hosts.pause(host.name, until, reason)
+        host.paused = HostPaused(host.name, until, reason)
+        return host.paused
 
-    async def _rules_of_host(self) -> Rules:
-        if self._rules is None:
-            async with self._robots_lock:
-                if self._rules is None:
-                    self._rules = Rules(await self._robots_of_host())
-        return self._rules
+    async def _rules_of(self, host: _Host, url: str) -> Rules:
+        if host.rules is None:
+            async with host.robots_lock:
+                if host.rules is None:
+                    host.rules = Rules(await self._robots_of(host, url))
+        return host.rules
 
-    async def _robots_of_host(self) -> Robots:
+    async def _robots_of(self, host: _Host, url: str) -> Robots:
         """:raises HostPaused: the host says nothing about robots.txt now and never did: nothing may be asked."""
-        known = await self._hosts.robots(self._source.host)
+        known = await self._hosts.robots(host.name)
         if known is not None and is_fresh(known, datetime.now(UTC)):
             return known
         try:
-            robots = await self._ask_for_robots()
+            robots = await self._ask_for_robots(urljoin(url, "/robots.txt"))
         except Passing as failure:
             if known is not None and is_an_answer(known.status):
                 return known
             seconds = ROBOTS_PAUSE if failure.connected else DOWN_PAUSE
-            raise await self._pause(seconds, f"its robots.txt cannot be read: {failure.detail}") from failure
-        await self._hosts.remember_robots(self._source.host, robots)
+            raise await self._pause(host, seconds, f"its robots.txt cannot be read: {failure.detail}") from failure
+        await self._hosts.remember_robots(host.name, robots)
         return robots
 
-    async def _ask_for_robots(self) -> Robots:
+    async def _ask_for_robots(self, url: str) -> Robots:
         try:
-            _, reply = await self._follow(f"{self._source.base_url}/robots.txt", self._headers, None, MAX_BYTES)
+            _, reply = await self._follow(url, self._headers, MAX_BYTES)
         except Rejected as rejected:
             if rejected.outcome not in _ROBOTS_LEADS_AWAY:
                 raise
             return Robots(404, rejected.detail, datetime.now(UTC))
         return Robots(reply.status, text_of(reply.body, reply.cut), datetime.now(UTC))
+
+
+def _refuse_paused(host: _Host) -> None:
+    if host.paused is not None and host.paused.until > datetime.now(UTC):
+        raise HostPaused(host.paused.host, host.paused.until, host.paused.reason)
 
 
 def retry_after(value: str, now: datetime) -> float | None:

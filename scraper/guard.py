@@ -19,7 +19,7 @@ from scraper.config import Source
 from scraper.errors import Rejected
 from scraper.outcomes import Outcome
 
-__all__ = ["MAX_URL", "address_problem", "check_hop", "check_url", "source_for"]
+__all__ = ["MAX_URL", "address_problem", "check_hop", "check_url", "host_of", "source_for"]
 
 MAX_URL = 2048
 """Characters of a URL; share pages need about 80, and no server promises to take more than this."""
@@ -31,6 +31,8 @@ _HOST_NAME = re.compile(rf"(?!.{{254}}){_LABEL}(?:\.{_LABEL})*")
 _NUMERIC = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)")
 # Control and format characters (a BOM, zero-width spaces) come along when a URL is pasted.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+
+_HOST_END = re.compile(r"[/?#]")
 
 _LOOPBACK = "a loopback address"
 _PRIVATE = "a private address"
@@ -97,13 +99,23 @@ def check_url(url: str, source: Source) -> str:
         source's own; ``foreign_host``: its host is not the source's.
     """
     target = _read(url)
-    own = _authority(source.base_url)
-    _refuse_private(target, source if target.authority == own else None)
-    if target.authority != own:
+    own = _authorities(source)
+    _refuse_private(target, source if target.authority in own else None)
+    if target.authority not in own:
         raise Rejected(
-            Outcome.FOREIGN_HOST, f"{target.url}: {target.authority} is not {own}, the host of source {source.name}"
+            Outcome.FOREIGN_HOST,
+            f"{target.url}: {target.authority} is not {' or '.join(own)}, the host of source {source.name}",
         )
     return target.url
+
+
+def host_of(url: str) -> str:
+    """The host of an http or https URL, with its port where that is not the scheme's own.
+
+    What a budget, a pause and a robots.txt belong to.
+    """
+    scheme, _, rest = url.partition("://")
+    return _authority(f"{scheme}://{_HOST_END.split(rest, 1)[0]}")
 
 
 def check_hop(url: str, location: str, source: Source) -> str:
@@ -122,18 +134,18 @@ def check_hop(url: str, location: str, source: Source) -> str:
 
 
 def source_for(url: str, sources: Iterable[Source]) -> Source:
-    """The first enabled source whose host the URL is on.
+    """The first enabled source with a host that the URL is on.
 
     :raises Rejected: as :func:`check_url`; the detail of ``foreign_host`` names the known hosts.
     """
     target = _read(url)
     enabled = [s for s in sources if s.enabled]
     for source in enabled:
-        if _authority(source.base_url) == target.authority:
+        if target.authority in _authorities(source):
             check_url(url, source)
             return source
     _refuse_private(target, None)
-    known = ", ".join(dict.fromkeys(_authority(s.base_url) for s in enabled)) or "none, no source is enabled"
+    known = ", ".join(dict.fromkeys(a for s in enabled for a in _authorities(s))) or "none, no source is enabled"
     raise Rejected(
         Outcome.FOREIGN_HOST, f"{target.url}: {target.authority} is the host of no enabled source; known hosts: {known}"
     )
@@ -174,7 +186,12 @@ def _refuse_private(target: _Target, source: Source | None) -> None:
         raise Rejected(Outcome.PRIVATE_ADDRESS, f"{target.url}: {target.host} is {problem}")
 
 
-@lru_cache(maxsize=256)
+def _authorities(source: Source) -> tuple[str, ...]:
+    scheme = source.base_url.partition(":")[0]
+    return tuple(_authority(f"{scheme}://{host}") for host in source.hosts)
+
+
+@lru_cache(maxsize=1024)
 def _authority(base_url: str) -> str:
     return _read(base_url).authority
 

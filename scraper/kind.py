@@ -5,8 +5,9 @@ A module is named after its kind and holds one :class:`Kind` in ``KIND``. ``kind
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib import import_module
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from scraper.config import Source
 from scraper.errors import ConfigError, Rejected
 from scraper.records import Answer, Article, Listed
 
-__all__ = ["Kind", "ListPage", "UnreadableRecord", "kind_of"]
+__all__ = ["Kind", "ListPage", "Part", "UnreadableRecord", "kind_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,25 @@ class UnreadableRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A further list that an index names; ``changed_at`` is None where it does not say when that last changed."""
+
+    url: str
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
-    """One answer of a list. ``records`` counts all that it held; 0 ends the paging."""
+    """One answer of a list.
+
+    ``records`` counts all that it held; 0 ends the paging. ``next_url`` is the address of the next older page, "" at
+    the end. ``parts`` are the lists that an index of lists names.
+    """
 
     listed: tuple[Listed, ...]
     unreadable: tuple[UnreadableRecord, ...] = field(default=())
+    next_url: str = ""
+    parts: tuple[Part, ...] = ()
 
     @property
     def records(self) -> int:
@@ -48,6 +63,8 @@ class Kind(ABC):
     """The lists that hold the newest pages, each one answer."""
     PAGED_LISTS: ClassVar[Sequence[str]]
     """The lists that can be paged back in time, newest first."""
+    PRECEDENCE: ClassVar[int] = 0
+    """Among several copies of one article, the one of the highest precedence gives the record."""
 
     @abstractmethod
     def external_id(self, url: str) -> str:
@@ -58,20 +75,30 @@ class Kind(ABC):
         """The article id in what the site calls an article by, be it an id or a URL; "" where there is none."""
 
     @abstractmethod
-    def page_url(self, source: Source, external_id: str) -> str:
-        """The page's address for people."""
+    def page_url(self, source: Source, external_id: str, url: str = "") -> str:
+        """The page's address for people, from its id and, where the id does not tell it, from any address of it.
+
+        "" where neither does.
+        """
 
     @abstractmethod
-    def request_urls(self, source: Source, external_id: str) -> Sequence[str]:
-        """What to ask for, cheapest first; a later one is asked only where an earlier one held no article."""
+    def request_urls(self, source: Source, external_id: str, url: str) -> Sequence[str]:
+        """What to ask for, cheapest first; a later one is asked only where an earlier one held no article.
+
+        ``url`` is the page's address as :meth:`page_url` gave it.
+        """
+
+    def request_headers(self, url: str) -> Mapping[str, str]:
+        """Headers that the site's own interface demands for ``url``, besides those of every request."""
+        return {}
 
     @abstractmethod
-    def list_url(self, source: Source, name: str, page: int = 1) -> str:
-        """The address of a list; ``page`` counts from 1 and matters to paged lists only."""
+    def list_url(self, source: Source, name: str) -> str:
+        """The address of a list's newest page."""
 
     @abstractmethod
     def read_list(self, source: Source, name: str, answer: Answer) -> ListPage:
-        """The records of one answer of the list ``name``.
+        """The records of one answer of the list ``name``, be it the newest page or an older one.
 
         :raises Rejected: the answer is no such list.
         """
@@ -89,6 +116,13 @@ class Kind(ABC):
 
         :raises Rejected: there is no article to be had from it, and why.
         """
+
+    def raw_body(self, answer: Answer) -> str:
+        """The body's HTML just as the site sent it; "" where an answer does not hold it as such.
+
+        :raises Rejected: the answer holds no article.
+        """
+        return ""
 
 
 def kind_of(source: Source) -> Kind:

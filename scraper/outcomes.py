@@ -42,6 +42,7 @@ class Outcome(StrEnum):
     FOREIGN_HOST = "foreign_host"
     PRIVATE_ADDRESS = "private_address"
     NO_ID = "no_id"
+    NOT_AN_ARTICLE = "not_an_article"
 
     POSTPONED = "postponed"
     ROBOTS_DISALLOWED = "robots_disallowed"
@@ -50,6 +51,8 @@ class Outcome(StrEnum):
     RATE_LIMITED = "rate_limited"
     SERVER_ERROR = "server_error"
     BLOCKED = "blocked"
+    CAPTCHA = "captcha"
+    LOGIN_REQUIRED = "login_required"
     GONE = "gone"
     BAD_STATUS = "bad_status"
     TOO_MANY_REDIRECTS = "too_many_redirects"
@@ -66,8 +69,12 @@ class Outcome(StrEnum):
     NO_TIME = "no_time"
     BAD_TIME = "bad_time"
     NO_TEXT = "no_text"
+    PAID = "paid"
+    REPEATED_TEXT = "repeated_text"
+    NAVIGATION = "navigation"
     PARSER_FAILED = "parser_failed"
 
+    DUPLICATE = "duplicate"
     NOT_LOADABLE = "not_loadable"
 
 
@@ -95,6 +102,9 @@ MEANINGS: dict[Outcome, Meaning] = {
         Stage.SUBMIT, Next.NEVER, "The URL, or a redirect from it, leads to a private, loopback or reserved address."
     ),
     Outcome.NO_ID: Meaning(Stage.SUBMIT, Next.NEVER, "A URL or list record of a known site without an article id."),
+    Outcome.NOT_AN_ARTICLE: Meaning(
+        Stage.DISCOVER, Next.NEVER, "A page, list record or file that is no article: an index, a video, a picture."
+    ),
     Outcome.POSTPONED: Meaning(
         Stage.FETCH, Next.AGAIN, "Not asked for: the host is paused, or another run holds the page."
     ),
@@ -107,7 +117,9 @@ MEANINGS: dict[Outcome, Meaning] = {
     Outcome.TIMEOUT: Meaning(Stage.FETCH, Next.AGAIN, "No complete answer in time."),
     Outcome.RATE_LIMITED: Meaning(Stage.FETCH, Next.AGAIN, "The host answered 429; its Retry-After is honoured."),
     Outcome.SERVER_ERROR: Meaning(Stage.FETCH, Next.AGAIN, "The host answered 5xx."),
-    Outcome.BLOCKED: Meaning(Stage.FETCH, Next.AGAIN, "401, 403, a captcha or a block page in place of the article."),
+    Outcome.BLOCKED: Meaning(Stage.FETCH, Next.AGAIN, "401, 403 or a block page in place of the article."),
+    Outcome.CAPTCHA: Meaning(Stage.FETCH, Next.AGAIN, "A captcha or a browser check in place of the article."),
+    Outcome.LOGIN_REQUIRED: Meaning(Stage.FETCH, Next.NEVER, "A login form in place of the article."),
     Outcome.GONE: Meaning(Stage.FETCH, Next.NEVER, "404 or 410: the page does not exist, or no longer."),
     Outcome.BAD_STATUS: Meaning(Stage.FETCH, Next.NEVER, "An HTTP status that no other outcome names."),
     Outcome.TOO_MANY_REDIRECTS: Meaning(Stage.FETCH, Next.NEVER, "More redirects than are followed, or a loop."),
@@ -129,6 +141,12 @@ MEANINGS: dict[Outcome, Meaning] = {
         Stage.PARSE, Next.NEVER, "The publication time cannot be read, lies in the future or before 1990."
     ),
     Outcome.NO_TEXT: Meaning(Stage.PARSE, Next.NEVER, "There is a title but no body text."),
+    Outcome.PAID: Meaning(Stage.PARSE, Next.NEVER, "Only the beginning is free to read; a stub is no article."),
+    Outcome.REPEATED_TEXT: Meaning(Stage.PARSE, Next.NEVER, "The body repeats one paragraph over and over."),
+    Outcome.NAVIGATION: Meaning(Stage.PARSE, Next.NEVER, "The body is a menu or headlines, without a sentence."),
     Outcome.PARSER_FAILED: Meaning(Stage.PARSE, Next.NEVER, "The parser raised an error: a defect in this project."),
+    Outcome.DUPLICATE: Meaning(
+        Stage.LOAD, Next.NEVER, "Another address of an article that is here already; the detail names it."
+    ),
     Outcome.NOT_LOADABLE: Meaning(Stage.LOAD, Next.NEVER, "Postgres refused the record; the detail says why."),
 }

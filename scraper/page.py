@@ -1,4 +1,4 @@
-"""Asking for one page: the cheapest request first, the next one only where that held no article."""
+"""One page: asked for by the cheapest request first, by the next one only where that held no article; and read."""
 
 import logging
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from scraper.errors import HostPaused, Rejected
 from scraper.fetch import Fetcher
 from scraper.kind import Kind
 from scraper.outcomes import Outcome
-from scraper.records import Answer, Validators
+from scraper.quality import check_text
+from scraper.records import Answer, Article, Listed, Validators
 
-__all__ = ["Asked", "ask_for_page"]
+__all__ = ["Asked", "ask_for_page", "read_article"]
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +19,9 @@ _ASK_FURTHER = {
     *(Outcome.EMPTY, Outcome.TRUNCATED, Outcome.WRAPPED_JSON, Outcome.SHAPE_CHANGED, Outcome.ID_MISMATCH),
     *(Outcome.NOT_RENDERED, Outcome.BAD_CHARSET, Outcome.GONE, Outcome.PARSER_FAILED),
 }
+REFUSALS = frozenset({Outcome.BLOCKED, Outcome.CAPTCHA})
+"""An answer that came as a 200 and says that the host wants no more of us."""
+
 """After these the next address of a page may still hold it; after a ban, an outage or a refusal no more is asked."""
 
 
@@ -34,11 +38,23 @@ class Asked:
     paused: HostPaused | None = None
 
 
+def read_article(source: Source, kind: Kind, external_id: str, answer: Answer, listed: Listed) -> Article:
+    """The article in an answer, of which ``listed`` is what the list said.
+
+    :raises Rejected: there is none, or only garbage, and why.
+    """
+    kind.check(source, external_id, answer)
+    article = kind.parse(source, external_id, answer, listed)
+    check_text(article)
+    return article
+
+
 async def ask_for_page(
     fetcher: Fetcher,
     source: Source,
     kind: Kind,
     external_id: str,
+    page_url: str,
     validators: Validators = Validators(),  # noqa: B008
     validated_url: str = "",
     refused_before: bool = False,
@@ -51,13 +67,21 @@ async def ask_for_page(
     """
     answers: list[Answer] = []
     first_problem: Rejected | None = None
-    for url in kind.request_urls(source, external_id):
+    urls = kind.request_urls(source, external_id, page_url)
+    if not urls:
+        return Asked((), Rejected(Outcome.GONE, f"{page_url}: nothing answers for this page but what is stored"))
+    for url in urls:
         try:
-            answer = await fetcher.get(url, validators if url == validated_url else Validators(), refused_before)
+            answer = await fetcher.get(
+                url,
+                validators if url == validated_url else Validators(),
+                refused_before,
+                kind.request_headers(url),
+            )
             answers.append(answer)
             if not answer.not_modified:
                 _check(source, kind, external_id, answer)
-            fetcher.note_fine()
+            fetcher.note_fine(answer.url)
             return Asked(tuple(answers))
         except Rejected as problem:
             # The first address is the page's usual one: what is wrong there is what an operator wants to know.
@@ -84,11 +108,12 @@ async def _note(
     """Tell the fetcher whether a 200 was a captcha; refusals by status it sees itself."""
     if not answers:
         return None
-    if problem is None or problem.outcome is not Outcome.BLOCKED:
-        fetcher.note_fine()
+    url = answers[-1].url
+    if problem is None or problem.outcome not in REFUSALS:
+        fetcher.note_fine(url)
     elif not refused_before:
         try:
-            await fetcher.note_blocked(problem.detail)
+            await fetcher.note_blocked(url, problem.detail)
         except HostPaused as paused:
             return paused
     return None

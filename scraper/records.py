@@ -18,7 +18,12 @@ FoundBy = Literal["link", "chart", "related"]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One page as a list describes it; empty strings stand for what the list does not say."""
+    """One page as a list describes it; empty strings stand for what the list does not say.
+
+    ``answer`` is there where the record is the whole article, as it is in flash news and in archived posts: it is
+    stored as the page's answer, and the page is not asked for. ``copy`` names the copy that it is, where one source has
+    several of one article.
+    """
 
     external_id: str
     url: str
@@ -28,6 +33,8 @@ class Listed:
     outlet: str = ""
     published_at: datetime | None = None
     published_raw: str = ""
+    answer: "Answer | None" = None
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,9 @@ class Article:
     """An article as one parser read it.
 
     ``body_text`` has one paragraph a line, separated by ``\\n``. ``body_html`` is sanitised. ``published_raw`` is the
-    string that ``published_at`` was read from.
+    string that ``published_at`` was read from. Only an archived post may lack a title (then "") or a time (then None).
+    ``canonical_url`` is the address that the page itself gives for its own, "" where it gives none. ``extraction`` says
+    which way gave which field, for pages that no parser of their own reads: ``{"title": "json_ld"}``.
     """
 
     external_id: str
@@ -105,7 +114,7 @@ class Article:
     outlet: str
     category_slug: str
     category_name: str
-    published_at: datetime
+    published_at: datetime | None
     published_raw: str
     language: str
     body_text: str
@@ -119,6 +128,8 @@ class Article:
     modified_raw: str = ""
     images: tuple[Image, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    canonical_url: str = ""
+    extraction: Mapping[str, str] = field(default_factory=dict)
     char_count: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -134,14 +145,15 @@ class Article:
         """SHA-256 of all that is loaded and says something of the article: what decides whether a row is written.
 
         The raw times are none of it, since 今天 16:25 is another string the day after and the same time; nor are the
-        parser's name and version.
+        parser's name and version, nor the ways that it found things.
         """
         parts = (
             *(self.external_id, self.url, self.title, self.outlet, self.category_slug, self.category_name),
-            *(self.published_at.timestamp(), self.language, self.body_text, self.body_html),
-            *(self.summary, self.tags, self.authors),
+            self.published_at.timestamp() if self.published_at else None,
+            *(self.language, self.body_text, self.body_html, self.summary, self.tags, self.authors),
             self.modified_at.timestamp() if self.modified_at else None,
             tuple((i.url, i.caption) for i in self.images),
             tuple((m.market, m.code, m.surface, m.count, m.found_by) for m in self.mentions),
+            self.canonical_url,
         )
         return sha256(repr(parts).encode()).digest()

@@ -18,10 +18,13 @@ CREATE TABLE news.answer (
     body_size integer NOT NULL,
     sha256 bytea NOT NULL,
     fetched_at timestamp with time zone NOT NULL,
+    source text NOT NULL,
+    copy text DEFAULT ''::text NOT NULL,
     CONSTRAINT answer_body_size_check CHECK ((body_size >= 0)),
     CONSTRAINT answer_charset_from_check CHECK ((charset_from = ANY (ARRAY['bom'::text, 'header'::text, 'meta'::text, 'detected'::text, 'default'::text]))),
     CONSTRAINT answer_headers_check CHECK ((jsonb_typeof(headers) = 'object'::text)),
     CONSTRAINT answer_sha256_check CHECK ((length(sha256) = 32)),
+    CONSTRAINT answer_source_check CHECK ((source <> ''::text)),
     CONSTRAINT answer_status_check CHECK (((status >= 100) AND (status <= 599)))
 );
 ALTER TABLE ONLY news.answer ALTER COLUMN body SET STORAGE EXTERNAL;
@@ -52,6 +55,10 @@ COMMENT ON COLUMN news.answer.sha256 IS 'SHA-256 of the body before that.';
 
 COMMENT ON COLUMN news.answer.fetched_at IS 'When it came, the first time.';
 
+COMMENT ON COLUMN news.answer.source IS 'The entry of sources.toml that it came through; its kind says which parser reads it.';
+
+COMMENT ON COLUMN news.answer.copy IS 'Which of the source''s copies of the article it is: an archived post''s file name; empty where there is but one.';
+
 ALTER TABLE news.answer ALTER COLUMN answer_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME news.answer_answer_id_seq
     START WITH 1
@@ -72,7 +79,7 @@ CREATE TABLE news.article (
     outlet_id integer,
     category_id integer,
     authors text[] DEFAULT '{}'::text[] NOT NULL,
-    published_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
     published_raw text NOT NULL,
     modified_at timestamp with time zone,
     modified_raw text DEFAULT ''::text NOT NULL,
@@ -90,17 +97,19 @@ CREATE TABLE news.article (
     answer_id bigint NOT NULL,
     parser text NOT NULL,
     parser_version smallint NOT NULL,
+    canonical_url text DEFAULT ''::text NOT NULL,
+    extraction jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT article_body_text_check CHECK ((body_text <> ''::text)),
     CONSTRAINT article_char_count_check CHECK ((char_count > 0)),
     CONSTRAINT article_content_hash_check CHECK ((length(content_hash) = 32)),
     CONSTRAINT article_external_id_check CHECK ((external_id <> ''::text)),
+    CONSTRAINT article_extraction_check CHECK ((jsonb_typeof(extraction) = 'object'::text)),
     CONSTRAINT article_language_check CHECK ((language ~ '^[a-z]{2,3}$'::text)),
     CONSTRAINT article_parser_check CHECK ((parser <> ''::text)),
     CONSTRAINT article_parser_version_check CHECK ((parser_version > 0)),
     CONSTRAINT article_published_at_check CHECK ((published_at >= '1990-01-01 00:00:00+00'::timestamp with time zone)),
     CONSTRAINT article_record_hash_check CHECK ((length(record_hash) = 32)),
     CONSTRAINT article_revisions_check CHECK ((revisions >= 0)),
-    CONSTRAINT article_title_check CHECK ((title <> ''::text)),
     CONSTRAINT article_url_check CHECK ((url ~ '^https?://'::text))
 );
 
@@ -116,7 +125,7 @@ COMMENT ON COLUMN news.article.external_id IS 'The site''s article id in its one
 
 COMMENT ON COLUMN news.article.url IS 'Its address for people.';
 
-COMMENT ON COLUMN news.article.title IS 'Title.';
+COMMENT ON COLUMN news.article.title IS 'Title; empty only for an archived post that has none.';
 
 COMMENT ON COLUMN news.article.summary IS 'Digest, without its headline and source; empty where there is none.';
 
@@ -126,7 +135,7 @@ COMMENT ON COLUMN news.article.category_id IS 'Its category page; null where no 
 
 COMMENT ON COLUMN news.article.authors IS 'Authors in the order given; empty where none is named.';
 
-COMMENT ON COLUMN news.article.published_at IS 'When it was published, read in the zone of its source.';
+COMMENT ON COLUMN news.article.published_at IS 'When it was published, read in the zone of its source; null only for an archived post that does not say.';
 
 COMMENT ON COLUMN news.article.published_raw IS 'The string that published_at was read from.';
 
@@ -161,6 +170,10 @@ COMMENT ON COLUMN news.article.answer_id IS 'The stored answer that this row was
 COMMENT ON COLUMN news.article.parser IS 'The parser that read it.';
 
 COMMENT ON COLUMN news.article.parser_version IS 'The version of that parser.';
+
+COMMENT ON COLUMN news.article.canonical_url IS 'The address that the page itself calls its own; empty where it names none.';
+
+COMMENT ON COLUMN news.article.extraction IS 'For a page of any publisher, which way gave which field: {"title": "json_ld"}. {} where the site has a parser of its own.';
 
 ALTER TABLE news.article ALTER COLUMN article_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME news.article_article_id_seq
@@ -275,7 +288,7 @@ COMMENT ON COLUMN news.page.last_seen_at IS 'When a list last named it, to withi
 
 COMMENT ON COLUMN news.page.changed_in_list IS 'The list shows another title than when the page was last asked for; the next run asks again.';
 
-COMMENT ON COLUMN news.page.answer_id IS 'The stored answer that its article was or will be read from.';
+COMMENT ON COLUMN news.page.answer_id IS 'Its newest stored answer that holds the article, of whichever copy.';
 
 COMMENT ON COLUMN news.page.etag IS 'ETag of that answer, for the next conditional request.';
 
@@ -421,7 +434,7 @@ CREATE TABLE news.article_revision (
     summary text NOT NULL,
     body_text text NOT NULL,
     body_html text NOT NULL,
-    published_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
     published_raw text NOT NULL,
     content_hash bytea NOT NULL,
     fetched_at timestamp with time zone NOT NULL,
@@ -503,6 +516,8 @@ CREATE TABLE news.crawl_page (
     outcome text,
     detail text DEFAULT ''::text NOT NULL,
     ended_at timestamp with time zone,
+    source text NOT NULL,
+    url text NOT NULL,
     CONSTRAINT crawl_page_batch_check CHECK ((batch > 0)),
     CONSTRAINT crawl_page_check CHECK (((outcome IS NULL) = (ended_at IS NULL))),
     CONSTRAINT crawl_page_check1 CHECK (((answer_id IS NULL) OR fetched))
@@ -526,6 +541,10 @@ COMMENT ON COLUMN news.crawl_page.outcome IS 'What became of it; null while it i
 COMMENT ON COLUMN news.crawl_page.detail IS 'Why, for a person to read.';
 
 COMMENT ON COLUMN news.crawl_page.ended_at IS 'When that was decided.';
+
+COMMENT ON COLUMN news.crawl_page.source IS 'The entry of sources.toml that the page was asked for through in this run.';
+
+COMMENT ON COLUMN news.crawl_page.url IS 'The address by which it was.';
 
 CREATE TABLE news.crawl_run (
     run_id bigint NOT NULL,
@@ -756,6 +775,24 @@ ALTER TABLE news.outlet ALTER COLUMN outlet_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+CREATE TABLE news.page_copy (
+    page_id integer NOT NULL,
+    source text NOT NULL,
+    copy text NOT NULL,
+    answer_id bigint NOT NULL,
+    CONSTRAINT page_copy_source_check CHECK ((source <> ''::text))
+);
+
+COMMENT ON TABLE news.page_copy IS 'The newest answer of each copy of a page: what its article is made of.';
+
+COMMENT ON COLUMN news.page_copy.page_id IS 'The page.';
+
+COMMENT ON COLUMN news.page_copy.source IS 'The entry of sources.toml that the copy comes through.';
+
+COMMENT ON COLUMN news.page_copy.copy IS 'An archived post''s file name; empty where the source has but one copy.';
+
+COMMENT ON COLUMN news.page_copy.answer_id IS 'Its newest answer that held the article.';
+
 ALTER TABLE news.page ALTER COLUMN page_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME news.page_page_id_seq
     START WITH 1
@@ -772,7 +809,10 @@ CREATE TABLE news.pasted_line (
     page_id integer,
     outcome text,
     detail text DEFAULT ''::text NOT NULL,
+    source text,
+    url text,
     CONSTRAINT pasted_line_check CHECK (((page_id IS NULL) = (outcome IS NOT NULL))),
+    CONSTRAINT pasted_line_check1 CHECK ((((page_id IS NULL) = (source IS NULL)) AND ((source IS NULL) = (url IS NULL)))),
     CONSTRAINT pasted_line_line_check CHECK ((line > 0))
 );
 
@@ -789,6 +829,10 @@ COMMENT ON COLUMN news.pasted_line.page_id IS 'The page it names; what became of
 COMMENT ON COLUMN news.pasted_line.outcome IS 'Why it names none; null where it does.';
 
 COMMENT ON COLUMN news.pasted_line.detail IS 'Why, for a person to read.';
+
+COMMENT ON COLUMN news.pasted_line.source IS 'The entry of sources.toml whose host the line names; null where it names no page.';
+
+COMMENT ON COLUMN news.pasted_line.url IS 'The address of the page as that source writes it; null where it names no page.';
 
 CREATE VIEW news.pasted_answer AS
  SELECT l.run_id,
@@ -957,6 +1001,9 @@ ALTER TABLE ONLY news.outlet
 ALTER TABLE ONLY news.outlet
     ADD CONSTRAINT outlet_pkey PRIMARY KEY (outlet_id);
 
+ALTER TABLE ONLY news.page_copy
+    ADD CONSTRAINT page_copy_pkey PRIMARY KEY (page_id, source, copy);
+
 ALTER TABLE ONLY news.page
     ADD CONSTRAINT page_pkey PRIMARY KEY (page_id);
 
@@ -992,6 +1039,8 @@ ALTER TABLE ONLY news.tag
 
 ALTER TABLE ONLY news.tag
     ADD CONSTRAINT tag_pkey PRIMARY KEY (tag_id);
+
+CREATE INDEX article_by_canonical_url ON news.article USING btree (site_id, canonical_url) WHERE (canonical_url <> ''::text);
 
 CREATE INDEX article_by_category ON news.article USING btree (category_id, published_at DESC);
 
@@ -1079,6 +1128,12 @@ ALTER TABLE ONLY news.image
 ALTER TABLE ONLY news.page
     ADD CONSTRAINT page_answer_id_fkey FOREIGN KEY (answer_id) REFERENCES news.answer(answer_id);
 
+ALTER TABLE ONLY news.page_copy
+    ADD CONSTRAINT page_copy_answer_id_fkey FOREIGN KEY (answer_id) REFERENCES news.answer(answer_id);
+
+ALTER TABLE ONLY news.page_copy
+    ADD CONSTRAINT page_copy_page_id_fkey FOREIGN KEY (page_id) REFERENCES news.page(page_id);
+
 ALTER TABLE ONLY news.page
     ADD CONSTRAINT page_discovered_by_fkey FOREIGN KEY (discovered_by) REFERENCES news.crawl_run(run_id);
 
@@ -1146,6 +1201,8 @@ GRANT SELECT ON TABLE news.security TO finews_analyst;
 GRANT SELECT ON TABLE news.mention TO finews_analyst;
 
 GRANT SELECT ON TABLE news.outcome TO finews_analyst;
+
+GRANT SELECT ON TABLE news.page_copy TO finews_analyst;
 
 GRANT SELECT ON TABLE news.pasted_line TO finews_analyst;
 

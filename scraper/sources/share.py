@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.answers import is_html, json_in, looks_blocked, text_in
+from scraper.answers import is_html, json_in, refusal_in, text_in
 from scraper.body import Body
 from scraper.config import Source
 from scraper.eastmoney_markup import read_body, read_node
@@ -36,6 +36,7 @@ RECORD_CHARS = 1000
 
 _ID = re.compile(r"(?:NW)?([0-9]{15,20})", re.IGNORECASE)
 _ARTICLE_PATH = re.compile(r"[/,]([0-9]{15,20})\.html")
+_PAGE_INDEX = re.compile(r"(\bpageIndex=)(\d{1,6})")
 _SOURCE = re.compile(r"(?:文章)?来源\s*[:：]")
 _LOADING = re.compile(r"(?:正在)?(?:加载|载入)中?\W*|loading\W*|请稍[候等]\W*", re.IGNORECASE)
 _TITLE_SUFFIX = re.compile(r"\s*[_|-]\s*(?:东方财富网?|资讯分享|Choice数据)\s*$")
@@ -43,6 +44,7 @@ _TITLE_SUFFIX = re.compile(r"\s*[_|-]\s*(?:东方财富网?|资讯分享|Choice�
 
 class SharePage(Kind):
     PARSER = "share"
+    PRECEDENCE = 1
     PARSER_VERSION = 1
     LISTS = ("rolling", "outlets", "market37", "market38", "market39", "latest")
     PAGED_LISTS = ("search",)
@@ -56,7 +58,7 @@ class SharePage(Kind):
         "market38": "/information/newmarket/web/webapi?marketType=38&count=100",
         "market39": "/information/newmarket/web/webapi?marketType=39&count=100",
         "latest": "/information/newmarket/getInformationList?count=100",
-        "search": "/NewsData/GetNewsBySearch.do?types=&title=&text=&source=&securityCodes=&pageIndex={page}&limit=50"
+        "search": "/NewsData/GetNewsBySearch.do?types=&title=&text=&source=&securityCodes=&pageIndex=1&limit=50"
         "&sort=date&order=desc",
     }
 
@@ -91,14 +93,14 @@ class SharePage(Kind):
                 return match[1] if match else ""
         return ""
 
-    def page_url(self, source: Source, external_id: str) -> str:
+    def page_url(self, source: Source, external_id: str, url: str = "") -> str:
         return f"{source.base_url}{self.PAGE}?infoCode=NW{external_id}"
 
-    def request_urls(self, source: Source, external_id: str) -> Sequence[str]:
+    def request_urls(self, source: Source, external_id: str, url: str) -> Sequence[str]:
         return (f"{source.base_url}{self.TEXT}?id=NW{external_id}", self.page_url(source, external_id))
 
-    def list_url(self, source: Source, name: str, page: int = 1) -> str:
-        return source.base_url + self.LIST_URLS[name].format(page=page)
+    def list_url(self, source: Source, name: str) -> str:
+        return source.base_url + self.LIST_URLS[name]
 
     def read_list(self, source: Source, name: str, answer: Answer) -> ListPage:
         value = json_in(text_in(answer))
@@ -119,7 +121,11 @@ class SharePage(Kind):
             except Rejected as problem:
                 as_text = printable(json.dumps(record, ensure_ascii=False))
                 unreadable.append(UnreadableRecord(as_text[:RECORD_CHARS], problem))
-        return ListPage(tuple(listed), tuple(unreadable))
+        next_url = self._next_url(answer.requested_url) if name in self.PAGED_LISTS and records else ""
+        return ListPage(tuple(listed), tuple(unreadable), next_url)
+
+    def _next_url(self, url: str) -> str:
+        return _PAGE_INDEX.sub(lambda match: f"{match[1]}{int(match[2]) + 1}", url)
 
     def _listed(self, source: Source, name: str, record: object, fetched_at: datetime) -> Listed:
         fields = _fields(record)
@@ -185,6 +191,11 @@ class SharePage(Kind):
             mentions=with_related(told.mentions, told.related),
         )
 
+    def raw_body(self, answer: Answer) -> str:
+        text = text_in(answer)
+        fields = {} if is_html(text) else _fields(json_in(text))
+        return _html(fields.get("text")) or _html(fields.get("content"))
+
     def _read(self, external_id: str, answer: Answer) -> "_Fields | LexborHTMLParser":
         """The fields of a JSON answer, or the tree of a page that arrived with the article in it.
 
@@ -218,7 +229,9 @@ class SharePage(Kind):
             self._check_echo(external_id, {"the page": canonical.attributes.get("href") if canonical else None})
             return tree
         is_shell = any(tree.css_first(body) for body in self.BODIES) or self.TEXT.rpartition("/")[2] in text
-        if not is_shell and (looks_blocked(text) or self.TEXT.lower() in answer.requested_url.lower()):
+        if not is_shell and (refusal := refusal_in(text)):
+            raise refusal
+        if not is_shell and self.TEXT.lower() in answer.requested_url.lower():
             raise Rejected(Outcome.BLOCKED, f"a page without the article, titled {first_text(tree, ('title',))[:60]!r}")
         raise Rejected(Outcome.NOT_RENDERED, f"{answer.url} came without the article")
 

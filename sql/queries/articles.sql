@@ -6,7 +6,8 @@ CREATE TEMP TABLE IF NOT EXISTS staged_article (
     category_slug text, category_name text, authors text[], published_at timestamptz, published_raw text,
     modified_at timestamptz, modified_raw text, language text, body_text text,
     body_html text, char_count integer, content_hash bytea, record_hash bytea, first_seen_at timestamptz,
-    fetched_at timestamptz, answer_id bigint, parser text, parser_version smallint
+    fetched_at timestamptz, answer_id bigint, parser text, parser_version smallint, canonical_url text, extraction jsonb,
+    edited boolean
 ) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS staged_tag (page_id integer, name text) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS staged_mention (
@@ -21,7 +22,13 @@ ALTER TABLE staged_article ALTER COLUMN body_text SET STORAGE EXTERNAL, ALTER CO
 SELECT pg_advisory_xact_lock(4607182418800017409)
 
 -- name: hashes
-SELECT page_id, record_hash, content_hash FROM news.article WHERE page_id = ANY (%(page_ids)s)
+SELECT a.page_id, a.record_hash, a.content_hash, a.answer_id, w.source, w.copy
+FROM news.article a JOIN news.answer w USING (answer_id) WHERE a.page_id = ANY (%(page_ids)s)
+
+-- name: known_addresses
+-- Which pages have articles under these canonical addresses.
+SELECT site_id, canonical_url, title, page_id, url FROM news.article
+WHERE canonical_url = ANY (%(canonical_urls)s) AND canonical_url <> ''
 
 -- name: copy_articles
 COPY staged_article FROM STDIN
@@ -67,7 +74,7 @@ INSERT INTO news.article_revision (article_id, revision, title, summary, body_te
 SELECT a.article_id, a.revisions + 1, a.title, a.summary, a.body_text, a.body_html, a.published_at,
        a.published_raw, a.content_hash, a.fetched_at, a.answer_id, a.parser, a.parser_version
 FROM news.article a JOIN staged_article s USING (page_id)
-WHERE a.content_hash <> s.content_hash
+WHERE s.edited
 
 -- name: update_articles
 UPDATE news.article a SET
@@ -77,9 +84,9 @@ UPDATE news.article a SET
     authors = s.authors, published_at = s.published_at, published_raw = s.published_raw, modified_at = s.modified_at,
     modified_raw = s.modified_raw, language = s.language, body_text = s.body_text, body_html = s.body_html,
     char_count = s.char_count, content_hash = s.content_hash, record_hash = s.record_hash,
-    revisions = a.revisions + (a.content_hash <> s.content_hash)::integer,
+    revisions = a.revisions + s.edited::integer,
     fetched_at = s.fetched_at, changed_at = now(), answer_id = s.answer_id, parser = s.parser,
-    parser_version = s.parser_version
+    parser_version = s.parser_version, canonical_url = s.canonical_url, extraction = s.extraction
 FROM staged_article s
 WHERE a.page_id = s.page_id
 
@@ -87,11 +94,11 @@ WHERE a.page_id = s.page_id
 INSERT INTO news.article (page_id, site_id, external_id, url, title, summary, outlet_id, category_id, authors,
                           published_at, published_raw, modified_at, modified_raw, language, body_text, body_html,
                           char_count, content_hash, record_hash, first_seen_at, fetched_at, answer_id, parser,
-                          parser_version)
+                          parser_version, canonical_url, extraction)
 SELECT s.page_id, s.site_id, s.external_id, s.url, s.title, s.summary, o.outlet_id, c.category_id, s.authors,
        s.published_at, s.published_raw, s.modified_at, s.modified_raw, s.language, s.body_text, s.body_html,
        s.char_count, s.content_hash, s.record_hash, s.first_seen_at, s.fetched_at, s.answer_id, s.parser,
-       s.parser_version
+       s.parser_version, s.canonical_url, s.extraction
 FROM staged_article s
 LEFT JOIN news.outlet o ON o.name = s.outlet
 LEFT JOIN news.category c ON c.slug = s.category_slug AND c.name = s.category_name
@@ -154,18 +161,20 @@ WHERE cp.run_id = %(run_id)s AND cp.batch = %(batch)s AND cp.answer_id IS NOT NU
 ORDER BY cp.page_id
 
 -- name: batch_source
-SELECT p.source FROM news.crawl_page cp JOIN news.page p USING (page_id)
-WHERE cp.run_id = %(run_id)s AND cp.batch = %(batch)s LIMIT 1
+SELECT source FROM news.crawl_page WHERE run_id = %(run_id)s AND batch = %(batch)s LIMIT 1
 
 -- name: stored
-SELECT p.page_id, p.site_id, p.external_id, p.url, p.list_name, p.listed_title, p.listed_summary, p.listed_outlet,
-       p.listed_at, p.listed_raw, p.first_seen_at,
-       a.answer_id, a.requested_url, a.url, a.status, a.headers, a.body, a.fetched_at, a.charset, a.charset_from
+-- Every copy of these pages, each page's own first: the copy that the run got.
+SELECT p.page_id, p.site_id, p.external_id, p.source, cp.url, p.list_name, p.listed_title, p.listed_summary,
+       p.listed_outlet, p.listed_at, p.listed_raw, p.first_seen_at, a.answer_id, a.requested_url, a.url, a.status,
+       a.headers, a.body, a.fetched_at, a.charset, a.charset_from, a.source, a.copy
 FROM news.crawl_page cp
 JOIN news.page p USING (page_id)
-JOIN news.answer a ON a.answer_id = cp.answer_id
+JOIN news.answer got ON got.answer_id = cp.answer_id
+JOIN news.page_copy c ON c.page_id = cp.page_id
+JOIN news.answer a ON a.answer_id = c.answer_id
 WHERE cp.run_id = %(run_id)s AND cp.page_id = ANY (%(page_ids)s)
-ORDER BY cp.page_id
+ORDER BY cp.page_id, (a.source, a.copy) <> (got.source, got.copy), a.source, a.copy
 
 -- name: clear_staging
 TRUNCATE staged_article, staged_tag, staged_mention, staged_image

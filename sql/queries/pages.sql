@@ -36,11 +36,15 @@ WHERE p.site_id = %(site_id)s AND p.external_id = l.external_id
 
 -- name: plan
 -- What the run asks for, newest first: pages that wait, that are due after a rejection, that changed in a list, and
--- those young enough to be looked at again; with refetch, all of the window. Planning again only adds.
-WITH window_pages AS (
-    SELECT p.page_id, coalesce(p.listed_at, p.first_seen_at) AS at
+-- those young enough to be looked at again; with refetch, all of the window. Planning again only adds. A page that another
+-- source recorded is planned where this one brought an answer that waits to be loaded.
+WITH waiting_copies AS (
+    SELECT p.page_id FROM news.page p JOIN news.answer a USING (answer_id)
+    WHERE p.outcome IS NULL AND p.source <> %(source)s AND a.source = %(source)s
+), window_pages AS (
+    SELECT p.page_id, p.url, coalesce(p.listed_at, p.first_seen_at) AS at
     FROM news.page p LEFT JOIN news.outcome o USING (outcome)
-    WHERE p.source = %(source)s
+    WHERE (p.source = %(source)s OR p.page_id IN (SELECT page_id FROM waiting_copies))
       AND (%(since)s::timestamptz IS NULL OR coalesce(p.listed_at, p.first_seen_at) >= %(since)s)
       AND (%(until)s::timestamptz IS NULL OR coalesce(p.listed_at, p.first_seen_at) < %(until)s)
       AND (p.outcome IS NULL
@@ -52,8 +56,9 @@ WITH window_pages AS (
     ORDER BY at DESC, p.page_id DESC
     LIMIT %(room)s
 )
-INSERT INTO news.crawl_page (run_id, page_id, batch)
-SELECT %(run_id)s, page_id, %(first_batch)s + (row_number() OVER (ORDER BY at DESC, page_id DESC) - 1) / %(batch_size)s
+INSERT INTO news.crawl_page (run_id, page_id, batch, source, url)
+SELECT %(run_id)s, page_id, %(first_batch)s + (row_number() OVER (ORDER BY at DESC, page_id DESC) - 1) / %(batch_size)s,
+       %(source)s, url
 FROM window_pages
 
 -- name: planned
@@ -72,25 +77,25 @@ ON CONFLICT (site_id, external_id) DO NOTHING
 SELECT page_id FROM news.page WHERE site_id = %(site_id)s AND external_id = %(external_id)s
 
 -- name: put_pasted_line
-INSERT INTO news.pasted_line (run_id, line, text, page_id, outcome, detail)
-VALUES (%(run_id)s, %(line)s, %(text)s, %(page_id)s, %(outcome)s, %(detail)s)
+INSERT INTO news.pasted_line (run_id, line, text, page_id, source, url, outcome, detail)
+VALUES (%(run_id)s, %(line)s, %(text)s, %(page_id)s, %(source)s, %(url)s, %(outcome)s, %(detail)s)
 ON CONFLICT (run_id, line) DO NOTHING
 
 -- name: plan_pasted
--- The pages of the pasted lines, batched by the source that recorded them: a batch asks through one source.
-INSERT INTO news.crawl_page (run_id, page_id, batch)
-SELECT %(run_id)s, page_id, dense_rank() OVER (ORDER BY source, part)
+-- The pages of the pasted lines, batched by the source whose host was pasted: a batch asks through one source.
+INSERT INTO news.crawl_page (run_id, page_id, batch, source, url)
+SELECT %(run_id)s, page_id, dense_rank() OVER (ORDER BY source, part), source, url
 FROM (
-    SELECT p.page_id, p.source, (row_number() OVER (PARTITION BY p.source ORDER BY p.page_id) - 1) / %(batch_size)s AS part
-    FROM (SELECT DISTINCT page_id FROM news.pasted_line WHERE run_id = %(run_id)s AND page_id IS NOT NULL) l
-    JOIN news.page p USING (page_id)
+    SELECT page_id, source, url, (row_number() OVER (PARTITION BY source ORDER BY page_id) - 1) / %(batch_size)s AS part
+    FROM (SELECT DISTINCT ON (page_id) page_id, source, url FROM news.pasted_line
+          WHERE run_id = %(run_id)s AND page_id IS NOT NULL ORDER BY page_id, line) l
 ) AS parts
 ON CONFLICT (run_id, page_id) DO NOTHING
 
 -- name: to_fetch
 -- The pages of a batch that still lack an answer, and those that this stage rejected: a cleared task asks for these.
-SELECT cp.page_id, p.external_id, p.source, p.etag, p.last_modified, coalesce(a.requested_url, ''),
-       coalesce(p.outcome = 'blocked', false)
+SELECT cp.page_id, p.external_id, p.source, cp.url, p.etag, p.last_modified, coalesce(a.requested_url, ''),
+       coalesce(p.outcome IN ('blocked', 'captcha'), false)
 FROM news.crawl_page cp
 JOIN news.page p USING (page_id)
 LEFT JOIN news.answer a ON a.answer_id = p.answer_id
@@ -148,6 +153,22 @@ UPDATE news.crawl_page cp SET fetched = true, answer_id = p.answer_id, outcome =
 FROM news.page p
 WHERE cp.run_id = %(run_id)s AND cp.page_id = ANY (%(page_id)s) AND p.page_id = cp.page_id
 
+-- name: put_copies
+-- The newest answer of each copy.
+INSERT INTO news.page_copy AS c (page_id, source, copy, answer_id)
+SELECT a.page_id, a.source, a.copy, a.answer_id FROM news.answer a WHERE a.answer_id = ANY (%(answer_ids)s)
+ON CONFLICT (page_id, source, copy) DO UPDATE SET answer_id = excluded.answer_id
+WHERE c.answer_id <> excluded.answer_id
+
+-- name: pages_of
+SELECT external_id, page_id FROM news.page WHERE site_id = %(site_id)s AND external_id = ANY (%(external_ids)s)
+
+-- name: known_copies
+-- What is stored of these copies already.
+SELECT c.page_id, c.copy, a.sha256
+FROM news.page_copy c JOIN news.answer a USING (answer_id)
+WHERE c.page_id = ANY (%(page_ids)s) AND c.source = %(source)s
+
 -- name: end_in_run
 -- The outcome of pages in this run.
 UPDATE news.crawl_page cp SET outcome = e.outcome, detail = e.detail, ended_at = clock_timestamp()
@@ -193,11 +214,12 @@ WITH given AS (
     SELECT * FROM unnest(
         %(page_id)s::integer[], %(requested_url)s::text[], %(url)s::text[], %(status)s::smallint[], %(headers)s::jsonb[],
         %(charset)s::text[], %(charset_from)s::text[], %(body)s::bytea[], %(body_size)s::integer[], %(sha256)s::bytea[],
-        %(fetched_at)s::timestamptz[])
-    AS g (page_id, requested_url, url, status, headers, charset, charset_from, body, body_size, sha256, fetched_at)
+        %(fetched_at)s::timestamptz[], %(source)s::text[], %(copy)s::text[])
+    AS g (page_id, requested_url, url, status, headers, charset, charset_from, body, body_size, sha256, fetched_at, source,
+          copy)
 ), stored AS (
     INSERT INTO news.answer (page_id, requested_url, url, status, headers, charset, charset_from, body, body_size, sha256,
-                             fetched_at)
+                             fetched_at, source, copy)
     SELECT * FROM given g
     WHERE NOT EXISTS (SELECT FROM news.answer a
                       WHERE (a.page_id, a.requested_url, a.sha256) = (g.page_id, g.requested_url, g.sha256))

@@ -79,7 +79,7 @@ class Desk:
         fetched = [
             Fetched(p, (answer_of(p.external_id, bodies[p.external_id], etag=f'"{p.external_id}"'),)) for p in pages
         ]
-        store_fetched(self.db, self.run.run_id, fetched)
+        store_fetched(self.db, self.run.run_id, SOURCE.name, fetched)
 
     def load(self, *articles: Article) -> dict[str, str]:
         """Load articles for pages that were fetched; the outcome of each by external id."""
@@ -93,7 +93,7 @@ class Desk:
         row: Any = self.db.execute(
             "SELECT page_id, first_seen_at, answer_id FROM news.page WHERE external_id = %s", [article.external_id]
         ).fetchone()
-        return Parsed(row[0], self.site_id, SOURCE.name, row[1], row[2], NOON, article)
+        return Parsed(row[0], self.site_id, SOURCE.name, row[1], row[2], (SOURCE.name, ""), NOON, article)
 
 
 @pytest.fixture

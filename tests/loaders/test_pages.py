@@ -101,7 +101,7 @@ def test_a_passing_problem_is_tried_again_and_a_final_one_never(db: Database, de
     one, two = sorted(to_fetch(db, run.run.run_id, 1), key=lambda p: p.external_id)
 
     def reject(run: Desk, page: ToFetch, outcome: Outcome) -> None:
-        store_fetched(db, run.run.run_id, [Fetched(page, (), Rejected(outcome, "no answer"))])
+        store_fetched(db, run.run.run_id, SOURCE.name, [Fetched(page, (), Rejected(outcome, "no answer"))])
 
     reject(run, one, Outcome.TIMEOUT)
     reject(run, two, Outcome.GONE)
@@ -139,7 +139,7 @@ def test_a_nul_in_a_detail_costs_nothing(db: Database, desk: Callable[[str], Des
     plan(db, run.run.run_id, SOURCE, Options(), 10)
     [page] = to_fetch(db, run.run.run_id, 1)
     bad = Rejected(Outcome.SHAPE_CHANGED, "begins with \0")
-    store_fetched(db, run.run.run_id, [Fetched(page, (answer_of("1", "\0"),), bad)])
+    store_fetched(db, run.run.run_id, SOURCE.name, [Fetched(page, (answer_of("1", "\0"),), bad)])
     assert db.execute("SELECT detail, answer_id IS NOT NULL FROM news.reject").fetchone() == ("begins with ", True)
 
 
@@ -162,9 +162,8 @@ def test_what_another_run_fetched_meanwhile_is_taken_over(desk: Callable[[str], 
     plan(slow.db, slow.run.run_id, SOURCE, Options(), 10)
     plan(quick.db, quick.run.run_id, SOURCE, Options(), 10)
     one, two = sorted(to_fetch(quick.db, quick.run.run_id, 1), key=lambda p: p.external_id)
-    store_fetched(
-        quick.db, quick.run.run_id, [Fetched(one, (answer_of("1"),)), Fetched(two, (), Rejected(Outcome.GONE, "404"))]
-    )
+    gone = Fetched(two, (), Rejected(Outcome.GONE, "404"))
+    store_fetched(quick.db, quick.run.run_id, SOURCE.name, [Fetched(one, (answer_of("1"),)), gone])
 
     assert adopt(slow.db, slow.run.run_id, [one.page_id, two.page_id]) == {one.page_id, two.page_id}
     assert to_fetch(slow.db, slow.run.run_id, 1) == [two], "a cleared task asks again for what was rejected"
@@ -190,7 +189,7 @@ def test_a_known_article_that_is_fine_again_is_no_reject(db: Database, desk: Cal
     second = desk("second")
     plan(db, second.run.run_id, SOURCE, Options(refetch=True), 10)
     [page] = to_fetch(db, second.run.run_id, 1)
-    store_fetched(db, second.run.run_id, [Fetched(page, (), Rejected(Outcome.TIMEOUT, "no answer"))])
+    store_fetched(db, second.run.run_id, SOURCE.name, [Fetched(page, (), Rejected(Outcome.TIMEOUT, "no answer"))])
     assert db.execute("SELECT outcome FROM news.page").fetchall() == [("timeout",)]
     assert db.execute("SELECT count(*) FROM news.reject").fetchone() == (1,)
 

@@ -11,13 +11,13 @@ import pytest
 from loaders.answers import stored_answers
 from loaders.database import connect, connect_async
 from loaders.hosts import WarehouseHostMemory
-from loaders.pages import Ended
 from loaders.runs import Options
 from pipeline.discover import discover
 from pipeline.fetch import fetch_batch
 from pipeline.finish import finish
 from pipeline.load import parse_stored
 from scraper.config import Source, load_config
+from scraper.errors import Rejected
 from scraper.outcomes import Outcome
 from scraper.records import Answer, Article, Listed
 from scraper.sources.share import SharePage
@@ -50,7 +50,8 @@ def test_pages_of_a_paused_host_are_postponed_and_taken_up_later(scene: Scene) -
 async def pause(scene: Scene, length: timedelta) -> None:
     async with connect_async(scene.warehouse) as db:
         until = datetime.now(UTC) + length
-        await WarehouseHostMemory(db).pause(scene.config.source("newsroom").host, until, "it asked to be left alone")
+        host = scene.config.source("newsroom").hosts[0]
+        await WarehouseHostMemory(db).pause(host, until, "it asked to be left alone")
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_a_list_that_is_none_is_a_reject_and_the_others_are_read(
     assert batches == {1: 1}
     with connect(warehouse) as db:
         rejects: Any = db.execute("SELECT subject, stage, reason FROM news.reject").fetchall()
-    assert rejects == [("list rolling", "discover", "blocked")]
+    assert rejects == [("list rolling", "discover", "captcha")]
 
     site.on("/web/webapi", says(b'{"records":[]}'))
     discover(warehouse, load_config(sources), "newsroom", "second", Options())
@@ -100,7 +101,6 @@ def test_a_parser_that_breaks_costs_the_page_and_keeps_its_answer(scene: Scene) 
         page_ids = [x for (x,) in scene.rows("SELECT page_id FROM news.crawl_page WHERE answer_id IS NOT NULL")]
         assert page_ids
         for stored in stored_answers(db, run_id, page_ids):
-            ended = parse_stored(source, BrokenPage(), stored)
-            assert isinstance(ended, Ended)
-            assert (ended.outcome, ended.answer_id) == (Outcome.PARSER_FAILED, stored.answer_id)
-            assert ended.detail == "ZeroDivisionError: a defect"
+            problem = parse_stored(source, BrokenPage(), stored)
+            assert isinstance(problem, Rejected)
+            assert (problem.outcome, problem.detail) == (Outcome.PARSER_FAILED, "ZeroDivisionError: a defect")

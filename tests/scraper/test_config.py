@@ -62,7 +62,9 @@ def test_the_live_source_is_one_key_away_and_wants_a_contact(tmp_path: Path) -> 
         ({"name": None}, "source 1: name: is missing"),
         ({"name": '"One"'}, "source 'One': name: must be a-z, 0-9 and _"),
         ({"name": '"pasted"'}, "source 'pasted': name: is taken"),
-        ({"kind": '"unheard"'}, "source 'one': kind: must be one of share"),
+        ({"kind": '"unheard"'}, "source 'one': kind: must be one of "),
+        ({"hosts": '["http://a.example"]'}, "source 'one': hosts: must be hosts such as "),
+        ({"feeds": '["http://a.example/rss"]'}, "source 'one': feeds: must be paths, or URLs on one of "),
         ({"base_url": '"ftp://host"'}, r"source 'one': base_url: must be http\(s\)"),
         ({"base_url": '"http://host/path"'}, "source 'one': base_url: must have a scheme and a host only"),
         ({"base_url": '"http://host:port"'}, "source 'one': base_url: must be a URL"),
@@ -119,7 +121,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_the_environment_completes_the_base_url(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write({"base_url": '"${FINEWS_TEST_URL:-http://127.0.0.1:1}"'})
-    assert load_config(path).source("one").host == "127.0.0.1:1"
+    assert load_config(path).source("one").hosts[0] == "127.0.0.1:1"
     monkeypatch.setenv("FINEWS_TEST_URL", "http://127.0.0.1:2/")
     assert load_config(path).source("one").base_url == "http://127.0.0.1:2"
 
@@ -127,3 +129,17 @@ def test_the_environment_completes_the_base_url(write: Write, monkeypatch: pytes
 def test_an_unknown_source_is_answered_with_the_known_ones(write: Write) -> None:
     with pytest.raises(ConfigError, match="there is no source 'two'; there are: one"):
         load_config(write({})).source("two")
+
+
+def test_hosts_and_feeds_of_a_source(write: Write) -> None:
+    hosts = '["Stock.finews.example", "api.finews.example:8443"]'
+    path = write(
+        {"base_url": '"http://127.0.0.1:1"', "hosts": hosts, "feeds": '["/rss", "https://stock.finews.example/x"]'}
+    )
+    with pytest.raises(
+        ConfigError, match=r"needs a contact under \[crawler\], so that stock\.finews\.example can tell"
+    ):
+        load_config(path)
+    source = load_config(write({"hosts": hosts, "feeds": '["/rss"]', "enabled": "false"})).source("one")
+    assert source.hosts[1:] == ("stock.finews.example", "api.finews.example:8443")
+    assert source.absolute(source.feeds[0]) == source.base_url + "/rss"

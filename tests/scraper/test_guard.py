@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from scraper.errors import Rejected
-from scraper.guard import MAX_URL, address_problem, check_hop, check_url, source_for
+from scraper.guard import MAX_URL, address_problem, check_hop, check_url, host_of, source_for
 from scraper.outcomes import Outcome
 from tests.scraper.scripted_site import source
 
@@ -197,3 +197,25 @@ def test_the_source_of_a_url_is_the_enabled_one_with_its_host() -> None:
         assert caught.value.outcome is expected
     with pytest.raises(Rejected, match="no source is enabled"):
         source_for("http://finews.example/", [replace(SITE, enabled=False)])
+
+
+def test_a_source_may_have_several_hosts() -> None:
+    wide = replace(SITE, other_hosts=("stock.finews.example", "api.finews.example:8443"))
+    assert check_url("https://stock.finews.example/a#b", wide) == "https://stock.finews.example/a"
+    assert check_url("https://api.finews.example:8443/a", wide) == "https://api.finews.example:8443/a"
+    assert check_hop("http://finews.example/a", "//stock.finews.example/b", wide) == "http://stock.finews.example/b"
+    assert source_for("http://stock.finews.example/a", [SITE, wide]) is wide
+    assert outcome("http://bond.finews.example/a", wide) is Outcome.FOREIGN_HOST
+    assert outcome("http://api.finews.example/a", wide) is Outcome.FOREIGN_HOST, "another port is another host"
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("http://finews.example/a:1/b", "finews.example"),
+        ("http://FINEWS.example:80?x=http://other/", "finews.example"),
+        ("https://finews.example:8443#/", "finews.example:8443"),
+    ],
+)
+def test_a_budget_belongs_to_the_host_and_its_port(url: str, host: str) -> None:
+    assert host_of(url) == host

@@ -127,7 +127,7 @@ async def test_a_short_retry_after_is_waited_out_by_everybody(site: ScriptedSite
 
 async def is_paused(hosts: LocalHostMemory, site: ScriptedSite) -> bool:
     try:
-        await hosts.slot(site.source().host, 0)
+        await hosts.slot(site.source().hosts[0], 0)
     except HostPaused:
         return True
     return False
@@ -152,9 +152,9 @@ async def test_a_pause_is_waited_out_when_short_and_raised_when_long(
 ) -> None:
     site.on("/a", says())
     until = datetime.now(UTC) + timedelta(seconds=0.3)
-    await hosts.pause(site.source().host, until, "short")
+    await hosts.pause(site.source().hosts[0], until, "short")
     assert (await fetcher.get(f"{site.url}/a")).fetched_at >= until
-    await hosts.pause(site.source().host, until + timedelta(seconds=600), "long")
+    await hosts.pause(site.source().hosts[0], until + timedelta(seconds=600), "long")
     with pytest.raises(HostPaused, match="long"):
         await fetcher.get(f"{site.url}/a")
 
@@ -184,19 +184,19 @@ async def test_a_captcha_that_came_as_a_200_counts_and_a_fine_page_ends_the_row(
     for _ in range(3):
         for _ in range(2):
             await fetcher.get(f"{site.url}/captcha")
-            await fetcher.note_blocked("a captcha")
+            await fetcher.note_blocked(site.url, "a captcha")
             await rejected(fetcher, f"{site.url}/closed")
         await fetcher.get(f"{site.url}/captcha")
-        fetcher.note_fine()
+        fetcher.note_fine(site.url)
     for _ in range(4):
-        await fetcher.note_blocked("a captcha")
+        await fetcher.note_blocked(site.url, "a captcha")
     await rejected(fetcher, f"{site.url}/gone")
     for _ in range(4):
         await fetcher.get(f"{site.url}/captcha")
-        await fetcher.note_blocked("a captcha")
+        await fetcher.note_blocked(site.url, "a captcha")
     await fetcher.get(f"{site.url}/captcha")
     with pytest.raises(HostPaused, match="a captcha"):
-        await fetcher.note_blocked("a captcha")
+        await fetcher.note_blocked(site.url, "a captcha")
 
 
 async def test_a_host_that_went_away_is_paused_briefly_and_this_batch_is_over(

@@ -95,7 +95,7 @@ async def test_robots_is_asked_for_once_by_many_and_remembered(site: ScriptedSit
 
 
 async def test_remembered_robots_are_asked_for_again_after_a_day(site: ScriptedSite, hosts: LocalHostMemory) -> None:
-    host = site.source().host
+    host = site.source().hosts[0]
     site.on("/robots.txt", says("User-agent: *\nAllow: /"))
     await hosts.remember_robots(host, Robots(200, NOTHING_ALLOWED, datetime.now(UTC) - timedelta(hours=1)))
     async with fetching(site, hosts) as fetch:
@@ -153,7 +153,7 @@ async def test_an_error_in_place_of_robots_postpones_everything(
     assert isinstance(outcomes[0], HostPaused)
     assert 200 < (outcomes[0].until - datetime.now(UTC)).total_seconds() <= 300
     assert site.paths(but="") == ["/robots.txt"] * 3
-    assert await hosts.robots(site.source().host) is None
+    assert await hosts.robots(site.source().hosts[0]) is None
 
 
 @pytest.mark.parametrize("kind", ["resets", "stalls"])
@@ -183,7 +183,7 @@ async def test_a_host_that_is_down_is_paused_briefly(hosts: LocalHostMemory) -> 
 
 async def test_stale_rules_hold_while_the_host_gives_no_new_ones(site: ScriptedSite, hosts: LocalHostMemory) -> None:
     long_ago = datetime.now(UTC) - timedelta(days=3)
-    await hosts.remember_robots(site.source().host, Robots(200, "User-agent: *\nDisallow: /private", long_ago))
+    await hosts.remember_robots(site.source().hosts[0], Robots(200, "User-agent: *\nDisallow: /private", long_ago))
     site.on("/robots.txt", says("", 500))
     async with fetching(site, hosts) as fetch:
         assert (await fetch.get(f"{site.url}/a")).status == 200
@@ -201,6 +201,6 @@ async def test_a_huge_robots_is_read_up_to_the_cap(site: ScriptedSite, hosts: Lo
         assert (await fetch.get(f"{site.url}/a")).status == 200
         with pytest.raises(Rejected):
             await fetch.get(f"{site.url}/private")
-    known = await hosts.robots(site.source().host)
+    known = await hosts.robots(site.source().hosts[0])
     assert known is not None
     assert MAX_BYTES - 100 < len(known.body) <= MAX_BYTES

@@ -43,15 +43,15 @@ class Site:
         return Answer(url, str(got.url), got.status_code, {}, got.content, datetime.now(UTC), codec, how)
 
     def pages(self, name: str) -> Iterator[ListPage]:
-        number = 1
-        while (page := KIND.read_list(self.source, name, self.get(KIND.list_url(self.source, name, number)))).records:
+        url = KIND.list_url(self.source, name)
+        while url and (page := KIND.read_list(self.source, name, self.get(url))).records:
             yield page
-            number += 1
+            url = page.next_url
 
     def crawl(self, listed: Listed) -> Article | str:
         """The article, or the outcome of the first request that held none."""
         outcome = ""
-        for url in KIND.request_urls(self.source, listed.external_id):
+        for url in KIND.request_urls(self.source, listed.external_id, listed.url):
             answer = self.get(url)
             if answer.status == FORBIDDEN:
                 return "blocked"
