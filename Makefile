@@ -11,7 +11,7 @@ help:
 	@echo "make test     the tests, on a real Postgres, real HTTP and a real Airflow"
 	@echo "make check    formatting, lint, types and the tests"
 	@echo "make format   format the code"
-	@echo "make schema   write sql/schema.sql and docs/outcomes.md anew after adding a migration or an outcome"
+	@echo "make schema   write sql/schema.sql, docs/outcomes.md and the README's sites anew after a change"
 
 install:
 	@./scripts/install
@@ -41,3 +41,4 @@ format: install
 schema: install
 	$(PYTHON) -m finews.schema
 	$(PYTHON) -m finews.vocabulary
+	$(PYTHON) -m finews.site_table

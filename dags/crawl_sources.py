@@ -1,4 +1,4 @@
-"""One DAG for each enabled entry of sources.toml: ``crawl_<name>``."""
+"""One DAG for each enabled entry of sources.toml that has lists or feeds: ``crawl_<name>``."""
 
 from datetime import timedelta
 from typing import Any
@@ -112,5 +112,5 @@ def discover(source: str, **context: Any) -> list[dict[str, int]]:
     return [{"run": run_id, "number": number} for number in batches]
 
 
-for entry in load_config().enabled:
+for entry in load_config().crawled:
     globals()[f"crawl_{entry.name}"] = crawl_dag(entry)

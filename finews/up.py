@@ -212,7 +212,7 @@ def _airflow(stack: Stack) -> AirflowApi:
 
 def _crawl(api: AirflowApi, stack: Stack, steps: Steps) -> list[str]:
     api.login()
-    crawls = begin_first_crawls(api, load_config().enabled, steps)
+    crawls = begin_first_crawls(api, load_config().crawled, steps)
     failed: list[str] = []
     if crawls:
         try:

@@ -92,6 +92,11 @@ class Config:
         return tuple(s for s in self.sources if s.enabled)
 
     @property
+    def crawled(self) -> tuple[Source, ...]:
+        """The enabled sources that have something to read; the others only allow their hosts to be pasted."""
+        return tuple(s for s in self.enabled if s.lists or s.feeds)
+
+    @property
     def user_agent(self) -> str:
         return f"finews/{VERSION} (+{self.contact or 'local use only'})"
 

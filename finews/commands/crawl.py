@@ -27,7 +27,7 @@ def crawl(source: tuple[str, ...], since: str | None, until: str | None, limit: 
 
     uri = enter()
     config = load_config()
-    chosen = [config.source(name) for name in source] or list(config.enabled)
+    chosen = [config.source(name) for name in source] or list(config.crawled)
     form: dict[str, object] = {"since": since, "until": until, "limit": limit, "refetch": refetch}
     console = Console()
     # On the bar's own console, so that warnings scroll past above it.
@@ -40,7 +40,8 @@ def crawl(source: tuple[str, ...], since: str | None, until: str | None, limit: 
 @click.argument("what", metavar="URL|FILE")
 @click.option("--source", help="The source whose parser reads FILE; the first of sources.toml without it.")
 @click.option("--id", "external_id", default="", help="The article that FILE is of, if its name does not hold the id.")
-def show(what: str, source: str | None, external_id: str) -> None:
+@click.option("--url", default="", help="The page that FILE is of, for a site whose ids do not tell an address.")
+def show(what: str, source: str | None, external_id: str, url: str) -> None:
     """Print the record that a page or a saved answer gives, as JSON. Stores nothing; exits with 1 if rejected."""
     from finews.show import show_file, show_url, to_json
     from finews.stack import known_stack
@@ -55,7 +56,7 @@ def show(what: str, source: str | None, external_id: str) -> None:
             path = Path(what)
             if not path.is_file():
                 raise click.UsageError(f"{what} is neither a URL (http://…) nor a file.")
-            article = show_file(config.source(source or config.sources[0].name), path, external_id)
+            article = show_file(config.source(source or config.sources[0].name), path, external_id, url)
     except Rejected as problem:
         raise click.ClickException(f"rejected: {problem}") from problem
     click.echo(to_json(article))

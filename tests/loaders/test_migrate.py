@@ -1,5 +1,7 @@
 """Migrations: once each, together the schema that is written down, everything explained."""
 
+import hashlib
+
 import psycopg
 import pytest
 from psycopg import sql
@@ -8,7 +10,7 @@ from finews.postgres import EmbeddedPostgres
 from finews.schema import dump_schema
 from loaders.errors import WarehouseRefused, WarehouseUnavailable
 from loaders.migrate import migrate
-from loaders.statements import MIGRATIONS, SCHEMA
+from loaders.statements import MIGRATIONS, SCHEMA, statements
 from scraper.outcomes import MEANINGS
 
 ALL = [path.stem for path in sorted(MIGRATIONS.glob("*.sql"))]
@@ -95,3 +97,41 @@ def test_a_login_without_rights_is_told_which(postgres: EmbeddedPostgres, blank_
 def test_errors_of_the_server_are_ours() -> None:
     with pytest.raises(WarehouseUnavailable, match="does not answer"):
         migrate("postgresql://nobody@127.0.0.1:9/nothing")
+
+
+def test_a_filled_warehouse_keeps_its_answers_as_copies(blank_database: str) -> None:
+    first = sorted(MIGRATIONS.glob("*.sql"))[0]
+    text = first.read_text(encoding="utf-8")
+    record = {"version": 1, "name": first.stem, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    with psycopg.connect(blank_database, autocommit=True) as db:
+        db.execute(statements("migrate")["create_bookkeeping"])
+        db.execute(text)
+        db.execute(statements("migrate")["record"], record)
+        db.execute("""
+            INSERT INTO news.outcome VALUES ('bad_url', 'submit', 'never', 'no URL');
+            INSERT INTO news.site (slug, name, time_zone) VALUES ('s', 'S', 'Asia/Shanghai');
+            INSERT INTO news.crawl_run (run_key, source) VALUES ('r', 'finews');
+            INSERT INTO news.page (site_id, external_id, source, url, list_name, discovered_by)
+                VALUES (1, 'x', 'finews', 'http://s.example/x', 'rolling', 1);
+            INSERT INTO news.answer (page_id, requested_url, url, status, headers, charset, charset_from, body, body_size,
+                                     sha256, fetched_at)
+                VALUES (1, 'http://s.example/x', 'http://s.example/x', 200, '{}', 'utf-8', 'default', '', 0,
+                        sha256(''), now());
+            UPDATE news.page SET answer_id = 1;
+            INSERT INTO news.crawl_page (run_id, page_id, batch) VALUES (1, 1, 1);
+            INSERT INTO news.pasted_line (run_id, line, text, page_id) VALUES (1, 1, 'http://s.example/x', 1);
+            INSERT INTO news.pasted_line (run_id, line, text, outcome) VALUES (1, 2, 'nonsense', 'bad_url');
+        """)
+
+    assert migrate(blank_database) == ALL[1:]
+
+    with psycopg.connect(blank_database) as db:
+        assert db.execute("SELECT page_id, source, copy, answer_id FROM news.page_copy").fetchall() == [
+            (1, "finews", "", 1)
+        ]
+        assert db.execute("SELECT source, copy FROM news.answer").fetchall() == [("finews", "")]
+        assert db.execute("SELECT source, url FROM news.crawl_page").fetchall() == [("finews", "http://s.example/x")]
+        assert db.execute("SELECT source, url FROM news.pasted_line ORDER BY line").fetchall() == [
+            ("finews", "http://s.example/x"),
+            (None, None),
+        ]
