@@ -14,7 +14,16 @@ from newsroom.posts import Post
 from newsroom.wire import page_time, post_text, served, shape_of, text_json
 from newsroom.writing import Story, body_of
 
-__all__ = ["Answer", "json_answer", "page_answer", "post_answer", "post_page_answer", "refusal", "text_answer"]
+__all__ = [
+    "Answer",
+    "feed_answer",
+    "json_answer",
+    "page_answer",
+    "post_answer",
+    "post_page_answer",
+    "refusal",
+    "text_answer",
+]
 
 _JSON = "application/json;charset=utf-8"
 _HTML = "text/html;charset=utf-8"
@@ -40,6 +49,10 @@ class Answer:
 
 def json_answer(value: object) -> Answer:
     return Answer(_dump(value))
+
+
+def feed_answer(body: bytes, content_type: str) -> Answer:
+    return Answer(body, content_type, etag=_tag(body))
 
 
 def _dump(value: object) -> bytes:

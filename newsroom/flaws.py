@@ -53,7 +53,7 @@ OUTCOMES = {
     Flaw.EMPTY_JSON: "empty",
     Flaw.OTHER_ARTICLE: "id_mismatch",
     Flaw.BLOCK_PAGE: "blocked",
-    Flaw.CAPTCHA: "blocked",
+    Flaw.CAPTCHA: "captcha",
     Flaw.FORBIDDEN: "blocked",
     Flaw.TRUNCATED: "truncated",
     Flaw.JSONP: "wrapped_json",

@@ -14,8 +14,17 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from newsroom import pages
-from newsroom.answers import Answer, json_answer, page_answer, post_answer, post_page_answer, refusal, text_answer
+from newsroom import feeds, pages
+from newsroom.answers import (
+    Answer,
+    feed_answer,
+    json_answer,
+    page_answer,
+    post_answer,
+    post_page_answer,
+    refusal,
+    text_answer,
+)
 from newsroom.flaws import ONCE
 from newsroom.newsroom import LoggedRequest, Newsroom
 from newsroom.posts import Post
@@ -27,6 +36,7 @@ __all__ = ["application", "running"]
 _HTML = "text/html;charset=utf-8"
 _DEFAULT_COUNT = 100
 _MOST_COUNT = 500
+_FEED_COUNT = 50
 _FIRST_MARKET = 37
 _MARKETS = 3
 _PATIENCE_SECONDS = 30
@@ -47,6 +57,11 @@ def application(newsroom: Newsroom) -> web.Application:
             web.get("/information/newmarket/web/webapi", site.market),
             # Upstream's folder for this one is not known.
             web.get("/{folder:(?:.+/)?}getInformationList", site.latest),
+            web.get(feeds.RSS, site.rss),
+            web.get(feeds.ATOM, site.atom),
+            web.get(feeds.JSON_FEED, site.json_feed),
+            web.get(feeds.SITEMAPS, site.sitemaps),
+            web.get("/sitemap-news-{number:[1-9][0-9]{0,5}}.xml.gz", site.sitemap),
         ]
     )
     return app
@@ -152,11 +167,52 @@ class _Site:
         records = [record("search", item, now) for item in found[start : start + limit]]
         return await _send(request, json_answer({"records": records, "total": len(found)}))
 
+    async def rss(self, request: web.Request) -> web.StreamResponse:
+        now = self.newsroom.now()
+        body = feeds.rss(self.newsroom.listed(now)[:_FEED_COUNT], now, _site(request))
+        return await _send(request, feed_answer(body, "application/rss+xml;charset=utf-8"))
+
+    async def atom(self, request: web.Request) -> web.StreamResponse:
+        now = self.newsroom.now()
+        items, next_page = self._page(request, now)
+        body = feeds.atom(items, now, _site(request), next_page)
+        return await _send(request, feed_answer(body, "application/atom+xml"))
+
+    async def json_feed(self, request: web.Request) -> web.StreamResponse:
+        now = self.newsroom.now()
+        items, next_page = self._page(request, now)
+        body = feeds.json_feed(items, now, _site(request), next_page)
+        return await _send(request, feed_answer(body, "application/feed+json"))
+
+    def _page(self, request: web.Request, now: datetime) -> tuple[Sequence[Story | Post], int | None]:
+        """The articles of one page of a feed, and the number of the next one."""
+        listed, page = self.newsroom.listed(now), _number(request, "page", 1)
+        end = page * _FEED_COUNT
+        return listed[end - _FEED_COUNT : end], page + 1 if end < len(listed) else None
+
+    async def sitemaps(self, request: web.Request) -> web.StreamResponse:
+        room, now = self.newsroom, self.newsroom.now()
+        body = feeds.sitemap_index(room.listed(now), now, _site(request), room.since)
+        return await _send(request, feed_answer(body, "application/xml"))
+
+    async def sitemap(self, request: web.Request) -> web.StreamResponse:
+        room, now = self.newsroom, self.newsroom.now()
+        day = feeds.sitemap_day(int(request.match_info["number"]), room.since)
+        items = [item for item in room.listed(now) if item.published_at and item.published_at.date() == day]
+        if not items:
+            return await _send(request, Answer(pages.NOT_FOUND.encode(), _HTML, 404))
+        body = feeds.news_sitemap(items, now, _site(request))
+        return await _send(request, feed_answer(body, "application/gzip"))
+
     async def _list(
         self, request: web.Request, name: str, items: Sequence[Story | Post], now: datetime
     ) -> web.StreamResponse:
         count = min(_number(request, "count", _DEFAULT_COUNT), _MOST_COUNT)
         return await _send(request, json_answer({LISTS[name][0]: [record(name, item, now) for item in items[:count]]}))
+
+
+def _site(request: web.Request) -> str:
+    return f"{request.scheme}://{request.host}"
 
 
 def _number(request: web.Request, name: str, default: int) -> int:

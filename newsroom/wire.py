@@ -11,7 +11,18 @@ from newsroom.markup import Body
 from newsroom.posts import Post
 from newsroom.writing import Story, summary_of
 
-__all__ = ["LISTS", "Shape", "page_time", "post_text", "record", "served", "shape_of", "text_json"]
+__all__ = [
+    "LISTS",
+    "ListEntry",
+    "Shape",
+    "list_entry",
+    "page_time",
+    "post_text",
+    "record",
+    "served",
+    "shape_of",
+    "text_json",
+]
 
 Record = dict[str, Any]
 
@@ -160,7 +171,7 @@ def post_text(post: Post) -> Record:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class ListEntry:
     """What every list says of an article, each in its own words. ``at`` is None where no list gives a time."""
 
     info_code: str
@@ -174,9 +185,10 @@ class _Entry:
         return write_time(self.at, style, now) if self.at else self.instead_of_time
 
 
-def _entry(item: Story | Post, now: datetime) -> _Entry:
+def list_entry(item: Story | Post, now: datetime) -> ListEntry:
+    """What the lists say of one article at ``now``, its flaw included."""
     if isinstance(item, Post):
-        return _Entry(item.info_code, item.title, item.digest, item.outlet, item.published_at)
+        return ListEntry(item.info_code, item.title, item.digest, item.outlet, item.published_at)
     shape, flaw = shape_of(item), item.flaw
     title = "" if flaw is Flaw.ONLY_BODY else item.titles[item.version(now)]
     digest: str | None = None if shape.empty is None else ""
@@ -184,18 +196,18 @@ def _entry(item: Story | Post, now: datetime) -> _Entry:
         digest = shape.digest.format(title=title, summary=summary_of(item), outlet=item.outlet)
     match flaw:
         case Flaw.ONLY_BODY | Flaw.NO_DATE:
-            return _Entry(item.info_code, title, digest, item.outlet, None)
+            return ListEntry(item.info_code, title, digest, item.outlet, None)
         case Flaw.UNREADABLE_DATE:
-            return _Entry(item.info_code, title, digest, item.outlet, None, "--")
+            return ListEntry(item.info_code, title, digest, item.outlet, None, "--")
         case Flaw.FUTURE_DATE:
-            return _Entry(item.info_code, title, digest, item.outlet, _far_future(item))
+            return ListEntry(item.info_code, title, digest, item.outlet, _far_future(item))
         case Flaw.LISTED_WITHOUT_ID:
-            return _Entry("", title, digest, item.outlet, item.published_at)
+            return ListEntry("", title, digest, item.outlet, item.published_at)
         case _:
-            return _Entry(item.info_code, title, digest, item.outlet, item.published_at + shape.list_lag)
+            return ListEntry(item.info_code, title, digest, item.outlet, item.published_at + shape.list_lag)
 
 
-def _rolling(entry: _Entry, now: datetime) -> Record:
+def _rolling(entry: ListEntry, now: datetime) -> Record:
     digits = entry.info_code.removeprefix("NW")
     url = f"http://finance.eastmoney.com/news/1353,{digits}.html" if digits and entry.title else ""
     return {
@@ -208,7 +220,7 @@ def _rolling(entry: _Entry, now: datetime) -> Record:
     }
 
 
-def _outlets(entry: _Entry, now: datetime) -> Record:
+def _outlets(entry: ListEntry, now: datetime) -> Record:
     return {
         "infocode": entry.info_code,
         "title": entry.title,
@@ -219,7 +231,7 @@ def _outlets(entry: _Entry, now: datetime) -> Record:
     }
 
 
-def _market(entry: _Entry, now: datetime) -> Record:
+def _market(entry: ListEntry, now: datetime) -> Record:
     return {
         "medianame": entry.outlet,
         "infoCode": entry.info_code,
@@ -228,7 +240,7 @@ def _market(entry: _Entry, now: datetime) -> Record:
     }
 
 
-def _search(entry: _Entry, now: datetime) -> Record:
+def _search(entry: ListEntry, now: datetime) -> Record:
     return {
         "infoCode": entry.info_code,
         "title": entry.title,
@@ -238,7 +250,7 @@ def _search(entry: _Entry, now: datetime) -> Record:
     }
 
 
-def _latest(entry: _Entry, now: datetime) -> Record:
+def _latest(entry: ListEntry, now: datetime) -> Record:
     return _search(entry, now) | {"showtime": entry.time(DateStyle.RELATIVE, now)}
 
 
@@ -254,4 +266,4 @@ LISTS = {
 
 def record(list_name: str, item: Story | Post, now: datetime) -> Record:
     """The record of one article in one list."""
-    return LISTS[list_name][1](_entry(item, now), now)
+    return LISTS[list_name][1](list_entry(item, now), now)

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from loaders.answers import store_listed
 from loaders.database import Database, connect, connect_async
@@ -13,10 +15,11 @@ from loaders.runs import Options, Run, begin_run, coverage, lists_were_read, put
 from pipeline.batches import batch_size
 from scraper.config import Config, Source
 from scraper.errors import HostPaused, Rejected
+from scraper.feeds import read_feed_list
 from scraper.fetch import Fetcher
-from scraper.kind import Kind, ListPage, kind_of
+from scraper.kind import Kind, ListPage, Part, kind_of
 from scraper.outcomes import Outcome, Stage
-from scraper.records import Listed
+from scraper.records import Answer, Listed
 
 __all__ = ["discover"]
 
@@ -26,6 +29,16 @@ OVERLAP = timedelta(hours=6)
 """How far the paging goes on into what earlier runs covered: lists are not strictly in order of time."""
 MOST_LIST_PAGES = 5_000
 """Stops a list whose paging never ends."""
+MOST_FEEDS = 200
+"""Of a source in one run, the sitemaps of its indexes among them."""
+MOST_UNREADABLE = 100
+"""Rejects of one answer: a sitemap of a whole site may name thousands of pages that are no articles."""
+DAY = timedelta(days=1)
+"""What a sitemap that was changed on a day without a time may have been changed after its midnight."""
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+ReadList = Callable[[Answer], ListPage]
 
 
 def discover(uri: str, config: Config, source_name: str, run_key: str, options: Options) -> tuple[int, dict[int, int]]:
@@ -66,22 +79,55 @@ class _Discovery:
         async with connect_async(self.uri) as memory_db:
             memory = WarehouseHostMemory(memory_db)
             async with Fetcher(self.source, memory, self.config.user_agent) as fetcher:
-                pages = await asyncio.gather(
-                    *(self._read(fetcher, name, self.kind.list_url(self.source, name)) for name in newest)
-                )
+                pages = await asyncio.gather(*(self._read(fetcher, name, *self._list(name)) for name in newest))
                 self._record(_merged(page.listed for page in pages if page))
-                covered = [await self._page_back(fetcher, name, back_to) for name in paged]
+                covered = [await self._page_back(fetcher, name, *self._list(name), back_to) for name in paged]
+                covered += await self._read_feeds(fetcher, back_to)
         if covered and None not in covered:
             lists_were_read(self.db, self.run.run_id, max(c for c in covered if c is not None))
 
-    async def _page_back(self, fetcher: Fetcher, name: str, back_to: datetime) -> datetime | None:
-        """Page back to what is covered or to ``back_to``; from when on every listed page is recorded now, if so."""
+    def _list(self, name: str) -> tuple[str, ReadList]:
+        return self.kind.list_url(self.source, name), partial(self.kind.read_list, self.source, name)
+
+    async def _read_feeds(self, fetcher: Fetcher, back_to: datetime) -> list[datetime | None]:
+        """Read the feeds, and the sitemaps of indexes that changed since ``back_to``.
+
+        Says of each feed that pages from when on it is covered, as :meth:`_page_back` does. The others are windows:
+        what left them between two runs is not known.
+        """
+        covered: list[datetime | None] = []
+        waiting = deque(self.source.absolute(feed) for feed in self.source.feeds)
+        read: set[str] = set()
+        while waiting and len(read) < MOST_FEEDS:
+            url = waiting.popleft()
+            if url in read:
+                continue
+            read.add(url)
+            read_feed = partial(read_feed_list, self.source, self.kind, url, since=back_to)
+            page = await self._read(fetcher, url, url, read_feed)
+            if page is None:
+                continue
+            waiting += _due(page.parts, back_to)
+            if page.next_url:
+                covered.append(await self._page_back(fetcher, url, url, read_feed, back_to, page))
+            else:
+                self._record(_merged([page.listed]))
+        if left := len(set(waiting) - read):
+            log.warning("%s: %d sitemaps are left unread after %d", self.source.name, left, MOST_FEEDS)
+        return covered
+
+    async def _page_back(
+        self, fetcher: Fetcher, name: str, url: str, read: ReadList, back_to: datetime, first: ListPage | None = None
+    ) -> datetime | None:
+        """Page back to what is covered or to ``back_to``; from when on every listed page is recorded now, if so.
+
+        ``first`` is the page at ``url`` where that was read already.
+        """
         goal, covers_from = self._goal(back_to)
         last_page: set[str] = set()
         new = 0
-        url = self.kind.list_url(self.source, name)
         for number in range(1, MOST_LIST_PAGES + 1):
-            page = await self._read(fetcher, name, url)
+            page = first if first and number == 1 else await self._read(fetcher, name, url, read)
             if page is None:
                 return None
             fresh = [x for x in page.listed if x.external_id not in last_page]
@@ -107,19 +153,21 @@ class _Discovery:
                 return max(back_to, upper - OVERLAP), lower
         return back_to, back_to
 
-    async def _read(self, fetcher: Fetcher, name: str, url: str) -> ListPage | None:
+    async def _read(self, fetcher: Fetcher, name: str, url: str, read: ReadList) -> ListPage | None:
         try:
             answer = await fetcher.get(url, headers=self.kind.request_headers(url))
-            page = self.kind.read_list(self.source, name, answer)
+            page = read(answer)
         except (Rejected, HostPaused) as error:
             reason = error.outcome if isinstance(error, Rejected) else Outcome.POSTPONED
             log.warning("%s: the list %s cannot be read: %s", self.source.name, name, error)
             self._reject(f"list {name}", reason, f"{url}: {error}")
             return None
         drop_reject(self.db, self.source.name, f"list {name}")
-        for unreadable in page.unreadable:
+        for unreadable in page.unreadable[:MOST_UNREADABLE]:
             subject = f"list record {unreadable.record[:200]}"
             self._reject(subject, unreadable.problem.outcome, f"{name}: {unreadable.problem.detail}")
+        if (more := len(page.unreadable) - MOST_UNREADABLE) > 0:
+            log.info("%s: %s has %d more records that name no article", self.source.name, name, more)
         return page
 
     def _reject(self, subject: str, reason: Outcome, detail: str) -> None:
@@ -131,6 +179,12 @@ class _Discovery:
         new = record_listed(self.db, self.run.run_id, self.source, self.site_id, listed)
         store_listed(self.db, self.source, self.site_id, listed)
         return new
+
+
+def _due(parts: Iterable[Part], back_to: datetime) -> list[str]:
+    """The sitemaps of an index that may hold something new, those that changed last first."""
+    due = [part for part in parts if part.changed_at is None or part.changed_at + DAY > back_to]
+    return [part.url for part in sorted(due, key=lambda part: part.changed_at or LONG_AGO, reverse=True)]
 
 
 def _merged(lists: Iterable[Sequence[Listed]]) -> list[Listed]:
@@ -145,6 +199,7 @@ def _merged(lists: Iterable[Sequence[Listed]]) -> list[Listed]:
 
 def _completed(known: Listed, other: Listed) -> Listed:
     timed = known if known.published_at else other
+    whole = known if known.answer else other
     return Listed(
         external_id=known.external_id,
         url=known.url,
@@ -154,5 +209,6 @@ def _completed(known: Listed, other: Listed) -> Listed:
         outlet=known.outlet or other.outlet,
         published_at=timed.published_at,
         published_raw=timed.published_raw,
-        answer=known.answer or other.answer,
+        answer=whole.answer,
+        copy=whole.copy,
     )

@@ -52,7 +52,8 @@ _LOGIN = re.compile(
 )
 _LOGIN_BUTTON = re.compile(r"登[录陆]|(?:log|sign) ?in\b", re.IGNORECASE)
 _BLOCK = re.compile(
-    r"access (?:to (?:this|the) \w+ )?(?:has been |was |is )?denied|^\W*(?:403\W*|error\W*)*forbidden\b|403 forbidden|"
+    r"access (?:to (?:this|the) \w+ )?(?:has been |was |is )?denied|"
+    r"^\W*(?:403\W*|error\W*|nginx\W*)*forbidden\b|403 forbidden|"
     r"too many requests|request (?:was |has been )?(?:blocked|rejected)|(?:you|ip).{0,30} (?:been )?(?:blocked|banned)|"
     r"unusual traffic|rate limit exceeded|"
     r"(?:访问|请求|操作)(?:次数)?(?:过于|过多|太过|太)?频繁|(?:访问|请求)(?:已)?被(?:拒绝|阻断|拦截|限制)|"

@@ -10,6 +10,7 @@ from functools import partial
 from html import escape
 from itertools import groupby
 from operator import itemgetter
+from typing import ClassVar
 
 import nh3
 from selectolax.lexbor import LexborNode
@@ -45,7 +46,9 @@ _MOST_NESTED = 8
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _SPACES = re.compile(r"\s+")
-_CAPTION = re.compile(r"[（(【\[]?\s*(?:图片来源|图片|图源|图)\s*[:：/／].{0,120}")
+_CAPTION = re.compile(
+    r"[（(【\[]?\s*(?:图片来源|图片|图源|图)\s*[:：/／].{0,120}|.{1,80}[\s（(【\[，。](?:图片来源|图源)\s*[:：].{1,40}"
+)
 
 Attributes = Mapping[str, str | None]
 Piece = tuple[str, int]
@@ -57,8 +60,9 @@ Leave = Callable[[], None]
 class Body:
     """What a body says.
 
-    ``text`` has one paragraph a line, without captions. ``outlet`` is that of its source line, "" without one.
-    ``mentions`` are in the order of their first appearance. ``markup`` is rebuilt but not yet sanitised.
+    ``text`` has one paragraph a line, without captions. ``outlet`` is that of its source line, and ``byline`` the line
+    that names its authors; "" without one. ``mentions`` are in the order of their first appearance. ``markup`` is
+    rebuilt but not yet sanitised.
     """
 
     text: str
@@ -66,6 +70,7 @@ class Body:
     images: tuple[Image, ...]
     mentions: tuple[Mention, ...]
     outlet: str
+    byline: str = ""
 
     @property
     def html(self) -> str:
@@ -107,8 +112,12 @@ class BodyReader:
     The methods without an underscore are what a site overrides.
     """
 
+    CAPTION: ClassVar[re.Pattern[str]] = _CAPTION
+    """What a whole paragraph is that is the caption of the picture right before it."""
+
     def __init__(self) -> None:
         self.outlet = ""
+        self.byline = ""
         # Of the open paragraph: text with its style, or a picture's tag.
         self.pieces: list[tuple[str, int]] = []
         self._pictures: list[Image] = []
@@ -121,6 +130,7 @@ class BodyReader:
         self._row: list[list[str]] | None = None
         self._in_cell = False
         self._awaits_caption = False
+        self._in_caption = False
 
     def mentions(self) -> tuple[Mention, ...]:
         """The securities named, in the order of their first appearance; asked for when all is read."""
@@ -133,6 +143,10 @@ class BodyReader:
     def is_boilerplate(self, line: str) -> bool:
         """Whether a whole paragraph is no text of the article."""
         return False
+
+    def is_caption(self, tag: str, attributes: Attributes) -> bool:
+        """Whether an element holds the caption of the picture before it."""
+        return tag == "figcaption"
 
     def picture_source(self, attributes: Attributes) -> str:
         """The address of an ``img``, "" where it is no image of the article."""
@@ -151,7 +165,7 @@ class BodyReader:
             self._walk(root)
         self._end_paragraph()
         text, markup = "\n".join(self._lines), "".join(self._markup)
-        return Body(text, markup, tuple(self._images), self.mentions(), self.outlet)
+        return Body(text, markup, tuple(self._images), self.mentions(), self.outlet, self.byline)
 
     def _walk(self, root: LexborNode) -> None:
         # Not recursive: pages nest deeper than Python does.
@@ -160,7 +174,10 @@ class BodyReader:
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
-                self.pieces.append((visible(node.text_content or ""), self._style))
+                text = node.text_content or ""
+                # Line breaks between paragraphs are most of the texts, and nothing.
+                if self.pieces or not text.isspace():
+                    self.pieces.append((visible(text), self._style))
             elif not tag.startswith("-") and (leave := self._enter(node, tag)):
                 child = node.child
                 if child is not None:
@@ -185,6 +202,10 @@ class BodyReader:
         attributes = node.attributes
         if attributes and self.is_chrome(node, tag, attributes):
             return None
+        if (attributes or tag == "figcaption") and self.is_caption(tag, attributes):
+            self._end_paragraph()
+            self._in_caption = True
+            return self._end_caption
         if tag in _BLOCKS:
             self._end_paragraph()
             return self._end_paragraph
@@ -205,6 +226,10 @@ class BodyReader:
             self._end_paragraph()
             return self._enter_structure(tag)
         return stay
+
+    def _end_caption(self) -> None:
+        self._end_paragraph()
+        self._in_caption = False
 
     def _end_heading(self) -> None:
         self._end_paragraph()
@@ -260,7 +285,8 @@ class BodyReader:
 
     def _add_paragraph(self, pieces: Sequence[Piece], pictures: Sequence[Image], line: str) -> None:
         self._images += pictures
-        if (pictures or self._awaits_caption) and _CAPTION.fullmatch(line):
+        is_caption = self._in_caption or ((pictures or self._awaits_caption) and self.CAPTION.fullmatch(line))
+        if is_caption and self._images:
             self._images[-1] = replace(self._images[-1], caption=line)
         elif line and self._row and self._in_cell:
             self._row[-1].append(line)

@@ -15,7 +15,7 @@ from scraper.records import FoundBy, Mention
 from scraper.securities import Code, read_code, read_id
 from scraper.text import text_of
 
-__all__ = ["read_body", "read_node"]
+__all__ = ["EastMoneyReader", "read_body", "read_node"]
 
 # The whole paragraph must be one of these: the same words inside a sentence are text.
 _BOILERPLATE = re.compile(
@@ -30,7 +30,10 @@ _SOURCE = re.compile(r"[（(【\[]\s*文章来源\s*[:：]([^。]{0,60}?)[）)�
 _MARKED_SOURCE = re.compile(
     r"[（(【\[]\s*(?:文章)?来源\s*[:：]([^。]{0,60}?)[）)】\]]?|(?:文章)?来源\s*[:：]([^。]{0,60})", re.DOTALL
 )
-_ADVERTISING = frozenset({"ad_context3", "em_handle_adv_close", "toplink"})
+# Advertising, and the older layout's summary and editor.
+_CHROME = frozenset(
+    {"AboutCtrl", "abstract", "ad_context3", "b-review", "em_handle_adv_close", "reading", "res-edit", "toplink"}
+)
 _ADVERTISER = "//acttg.eastmoney.com"
 _CHART_SOURCE = re.compile(r"https?://webquote(?:kline)?pic\.eastmoney\.com/", re.IGNORECASE)
 _CHART_ALT = ("K图 ", "R图 ")
@@ -49,10 +52,10 @@ def read_body(html: str) -> Body:
 
 def read_node(root: LexborNode | None) -> Body:
     """The body that an element of a parsed page holds."""
-    return _Reader().read(root)
+    return EastMoneyReader().read(root)
 
 
-class _Reader(BodyReader):
+class EastMoneyReader(BodyReader):
     def __init__(self) -> None:
         super().__init__()
         self.counts: Counter[tuple[Code, str, FoundBy]] = Counter()
@@ -72,7 +75,7 @@ class _Reader(BodyReader):
 
     def is_chrome(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         classes = (attributes.get("class") or "").split()
-        if _ADVERTISING.intersection(classes):
+        if _CHROME.intersection(classes):
             return True
         if tag == "a" and _ADVERTISER in (attributes.get("href") or ""):
             return True

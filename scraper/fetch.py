@@ -128,7 +128,7 @@ class Fetcher:
         conditions = _conditions(validators)
         async with self._places:
             try:
-                final, reply = await self._follow(asked, {**headers, **self._headers, **conditions})
+                final, reply = await self._follow(asked, {**headers, **self._headers}, conditions)
             except Passing as failure:
                 await self._note_failure(asked, failure)
                 raise
@@ -173,15 +173,19 @@ class Fetcher:
                 reason = f"{host.down} pages in a row found no connection; the last: {failure.detail}"
                 raise await self._pause(host, DOWN_PAUSE, reason) from failure
 
-    async def _follow(self, url: str, headers: dict[str, str], robots_cap: int | None = None) -> tuple[str, Reply]:
+    async def _follow(
+        self, url: str, headers: dict[str, str], conditions: dict[str, str], robots_cap: int | None = None
+    ) -> tuple[str, Reply]:
         """The final URL and its reply; with ``robots_cap`` those of a robots.txt, cut at so many bytes."""
         seen = {url}
         while True:
             host = self._host(url)
-            rules = await self._rules_of(host, url) if robots_cap is None else None
+            rules = await self._rules_of(host, url, headers) if robots_cap is None else None
             if rules is not None and not rules.allows(url):
                 raise Rejected(Outcome.ROBOTS_DISALLOWED, f"{url}: robots.txt of {host.name} forbids it")
-            reply: Reply = await self._retrying.copy()(self._ask, host, url, headers, rules, robots_cap)
+            reply: Reply = await self._retrying.copy()(
+                self._ask, host, url, {**headers, **conditions}, rules, robots_cap
+            )
             location = reply.headers.get("location", "")
             if reply.status not in _REDIRECTS or not location:
                 return url, reply
@@ -233,20 +237,21 @@ class Fetcher:
         host.paused = HostPaused(host.name, until, reason)
         return host.paused
 
-    async def _rules_of(self, host: _Host, url: str) -> Rules:
+    async def _rules_of(self, host: _Host, url: str, headers: dict[str, str]) -> Rules:
         if host.rules is None:
             async with host.robots_lock:
                 if host.rules is None:
-                    host.rules = Rules(await self._robots_of(host, url))
+                    host.rules = Rules(await self._robots_of(host, url, headers))
         return host.rules
 
-    async def _robots_of(self, host: _Host, url: str) -> Robots:
+    async def _robots_of(self, host: _Host, url: str, headers: dict[str, str]) -> Robots:
         """:raises HostPaused: the host says nothing about robots.txt now and never did: nothing may be asked."""
         known = await self._hosts.robots(host.name)
         if known is not None and is_fresh(known, datetime.now(UTC)):
             return known
         try:
-            robots = await self._ask_for_robots(urljoin(url, "/robots.txt"))
+            # Some interfaces answer nothing at all, robots.txt included, without the headers that they demand.
+            robots = await self._ask_for_robots(urljoin(url, "/robots.txt"), headers)
         except Passing as failure:
             if known is not None and is_an_answer(known.status):
                 return known
@@ -255,9 +260,9 @@ class Fetcher:
         await self._hosts.remember_robots(host.name, robots)
         return robots
 
-    async def _ask_for_robots(self, url: str) -> Robots:
+    async def _ask_for_robots(self, url: str, headers: dict[str, str]) -> Robots:
         try:
-            _, reply = await self._follow(url, self._headers, MAX_BYTES)
+            _, reply = await self._follow(url, headers, {}, MAX_BYTES)
         except Rejected as rejected:
             if rejected.outcome not in _ROBOTS_LEADS_AWAY:
                 raise

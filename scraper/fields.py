@@ -5,11 +5,14 @@ from collections.abc import Iterator
 
 from scraper.text import one_line, text_of
 
-__all__ = ["digest_of", "outlet_of", "people_of"]
+__all__ = ["digest_of", "headline_of", "outlet_of", "people_of"]
 
 _SOURCE_PREFIX = re.compile(r"(?:文章)?来源\s*[:：]\s*")
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _HEADLINE = re.compile(r"\s*【[^】]*】\s*")
+_LEADING_HEADLINE = re.compile(r"\s*【([^】]{2,100})】\s*")
+_SENTENCE = re.compile(r".{4,}?[。！？!?；;](?=\D|$)|.+")
+HEADLINE_CHARS = 80
 _FINAL_SOURCE = re.compile(r"(.*)（((?:[^（）]|（[^（）]{1,20}）){2,40})）", re.DOTALL)
 _ENDS_SENTENCE = "。！？!?…”』」；"
 _PEOPLE_BREAKS = re.compile(r"[,，、;；|/\n]+")
@@ -38,6 +41,20 @@ def digest_of(value: object, outlet: str = "") -> str:
         if last == outlet or (before[-1:] in _ENDS_SENTENCE and before and not set("，。%％：") & set(last)):
             digest = before
     return digest.strip()
+
+
+def headline_of(text: str) -> tuple[str, str]:
+    """The title of flash news that has none of its own, and the text without it.
+
+    That is the ``【headline】`` which it begins with, else its first sentence, cut at 80 characters; that stays in the
+    text as well.
+    """
+    if (match := _LEADING_HEADLINE.match(text)) and text[match.end() :].strip():
+        return match[1].strip(), text[match.end() :]
+    line = text.strip().split("\n", 1)[0]
+    match = _SENTENCE.match(line)
+    sentence = (match[0] if match else line).rstrip("。；;").strip()
+    return (sentence if len(sentence) <= HEADLINE_CHARS else f"{sentence[: HEADLINE_CHARS - 1]}…"), text
 
 
 def people_of(value: object, outlet: str = "") -> tuple[str, ...]:

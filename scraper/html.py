@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -21,7 +23,7 @@ SMALL = 20_000
 
 _LONG_TAG = re.compile(r"<[a-zA-Z](?:[^>\s/]*+[\s/]++){10000}")
 """Parsing is quadratic in the attributes of one tag, too: 100,000 take a minute."""
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_TAG = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 # They are closed by the next of their kind or hold nothing, so that unclosed ones do not nest.
 # fmt: off
 _FLAT = frozenset({
@@ -38,7 +40,7 @@ def parse_html(html: str) -> LexborHTMLParser:
     """
     if html.count("<") > FEW_TAGS and _depth(html) > MOST_NESTED:
         raise Rejected(Outcome.SHAPE_CHANGED, f"the HTML nests deeper than {MOST_NESTED} elements")
-    if len(html) > SMALL and _LONG_TAG.search(html):
+    if len(html) > SMALL and max(map(len, html.split(">"))) > SMALL // 2 and _LONG_TAG.search(html):
         raise Rejected(Outcome.SHAPE_CHANGED, "the HTML has a tag with more than 10000 attributes")
     try:
         return LexborHTMLParser(printable(html))
@@ -62,10 +64,24 @@ def first_text(tree: LexborHTMLParser, selectors: Iterable[str]) -> str:
 
 
 def _depth(html: str) -> int:
+    """How deep the elements nest, or an upper bound of it where that is low enough."""
+    steps = list(map(_step, _TAG.findall(html)))
+    heights = list(accumulate(steps, initial=0))
+    if (bound := max(heights) - min(heights)) <= MOST_NESTED:
+        return bound
     depth = deepest = 0
-    for closing, tag in _TAG.findall(html):
-        if tag.lower() in _FLAT:
-            continue
-        depth = max(depth - 1, 0) if closing else depth + 1
+    for step in steps:
+        # What closes nothing leads nowhere.
+        depth = max(depth + step, 0)
         deepest = max(deepest, depth)
     return deepest
+
+
+# Pages use few names, written alike.
+@lru_cache(maxsize=1024)
+def _step(tag: str) -> int:
+    """How much deeper a tag leads: 1, -1, or 0 for one that does not nest."""
+    name = tag.lower()
+    if name.removeprefix("/") in _FLAT:
+        return 0
+    return -1 if name[0] == "/" else 1

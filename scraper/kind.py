@@ -112,9 +112,9 @@ class Kind(ABC):
 
     @abstractmethod
     def parse(self, source: Source, external_id: str, answer: Answer, listed: Listed) -> Article:
-        """The article in an answer that passed :meth:`check`, completed by what the list said.
+        """The article in an answer, completed by what the list said.
 
-        :raises Rejected: there is no article to be had from it, and why.
+        :raises Rejected: it does not pass :meth:`check`, or there is no article to be had from it, and why.
         """
 
     def raw_body(self, answer: Answer) -> str:

@@ -43,7 +43,6 @@ def read_article(source: Source, kind: Kind, external_id: str, answer: Answer, l
 
     :raises Rejected: there is none, or only garbage, and why.
     """
-    kind.check(source, external_id, answer)
     article = kind.parse(source, external_id, answer, listed)
     check_text(article)
     return article

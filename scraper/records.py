@@ -21,8 +21,8 @@ class Listed:
     """One page as a list describes it; empty strings stand for what the list does not say.
 
     ``answer`` is there where the record is the whole article, as it is in flash news and in archived posts: it is
-    stored as the page's answer, and the page is not asked for. ``copy`` names the copy that it is, where one source has
-    several of one article.
+    stored as the page's answer, and the page is not asked for. ``copy`` names that copy of the article, since one
+    source can have several: the file, or the list whose record it is.
     """
 
     external_id: str

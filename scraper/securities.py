@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from scraper.records import Mention
 from scraper.text import text_of
 
-__all__ = ["BOARD_MARKET", "Code", "read_code", "read_id", "with_related"]
+__all__ = ["BOARD_MARKET", "Code", "exchange_code", "read_code", "read_id", "with_related"]
 
 Code = tuple[int | None, str]
 """East Money's market number, or None where it is not said, and the code within it."""
@@ -22,15 +22,19 @@ _CODE_EXCHANGE = re.compile(r"(\d{5,6}(?=\.\w\w)|[A-Z]{1,6}(?=\.\w\b))\.(SH|SS|S
 _BARE = re.compile(r"\d{5,6}|BK\d{4}|[A-Z]{1,6}", re.ASCII)
 _BOARD = re.compile(r"BK\d{4}", re.ASCII)
 _ID = re.compile(r"(?:stock|bk)_(.+)|Info\.(.+)")
+# Until about 2018 a digit behind the code was the market.
+_OLD_ID = re.compile(r"(\d{6})([12])|(NASDAQ|NYSE|AMEX)_([A-Z.]{1,6})7", re.ASCII)
+_OLD_MARKETS = {"1": 1, "2": 0, "NASDAQ": 105, "NYSE": 106, "AMEX": 107}
 _BREAKS = re.compile(r"[,;，；、\s]+")
 _EXCHANGES = {"SH": 1, "SS": 1, "SZ": 0, "BJ": 0, "HK": 116, "O": 105, "N": 106, "A": 107}
+_PREFIXED = re.compile(r"(SH|SZ|BJ|HK)(\d{5,6})", re.ASCII | re.IGNORECASE)
 
 
 def read_code(text: str) -> Code | None:
     """The security in a ``data-code`` or a related code, None where the text names none.
 
     Understood: ``1,600160``, ``1.600160``, ``NIO|106|7``, ``NIO|106|3|``, ``DJIA|100|_UI``, each behind ``K `` or
-    ``R `` as well, ``600160.SH``, and a bare ``002353``, whose market is None.
+    ``R `` as well, ``600160.SH``, ``sh600160``, and a bare ``002353``, whose market is None.
     """
     text = text.strip()
     if text[:2] in ("K ", "R "):
@@ -41,21 +45,35 @@ def read_code(text: str) -> Code | None:
         return int(match[2]), match[1]
     if match := _CODE_EXCHANGE.fullmatch(text):
         return _EXCHANGES[match[2]], match[1]
+    if match := _PREFIXED.fullmatch(text):
+        return exchange_code(match[1], match[2])
     if _BARE.fullmatch(text):
         return (BOARD_MARKET if _BOARD.fullmatch(text) else None), text
     return None
 
 
+def exchange_code(exchange: str, code: str) -> Code | None:
+    """A code with its exchange beside it, such as SH and 600160; its market is None where the exchange tells none.
+
+    None where ``code`` is no code. US says nothing of which of its exchanges is meant.
+    """
+    code = code.strip().upper()
+    return (_EXCHANGES.get(exchange.strip().upper()), code) if _BARE.fullmatch(code) else None
+
+
 def read_id(text: str) -> Code | None:
     """The security in the ``id`` of a keyword's span, None where it names none.
 
-    ``stock_1.600160``, ``bk_90.BK0493`` and ``Info.116.00700`` do, ``stock_013855`` does without a market;
-    ``Info.3321`` and ``quote_1.600160`` do not.
+    ``stock_1.600160``, ``bk_90.BK0493`` and ``Info.116.00700`` do, and so do ``stock_6001601`` and
+    ``stock_NASDAQ_AAPL7`` of older pages, ``stock_013855`` does without a market; ``Info.3321`` and
+    ``quote_1.600160`` do not.
     """
     match = _ID.fullmatch(text.strip())
     if match is None:
         return None
     if match[1]:
+        if old := _OLD_ID.fullmatch(match[1]):
+            return _OLD_MARKETS[old[2] or old[3]], old[1] or old[4]
         return read_code(match[1])
     # A number alone counts information links.
     code = read_code(match[2])
@@ -80,8 +98,11 @@ def _codes(related: object) -> Iterator[Code]:
         if isinstance(item, dict):
             fields = {key.lower(): text_of(value) for key, value in item.items()}
             code = next((fields[key] for key in ("code", "securitycode", "stockcode") if fields.get(key)), "")
-            market = fields.get("market") or fields.get("marketcode")
-            texts = [f"{market},{code}" if market and market.isdecimal() else code]
+            market = fields.get("market") or fields.get("marketcode") or ""
+            if market.isalpha() and (read := exchange_code(market, code)):
+                yield read
+                continue
+            texts = [f"{market},{code}" if market.isdecimal() else code]
         else:
             text = text_of(item)
             texts = [text] if read_code(text) else _BREAKS.split(text)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -24,9 +25,17 @@ _DATED = re.compile(
     rf"(?:[T\s]*{_CLOCK}\s*(Z|UTC|[+-]\d{{2}}:?\d{{2}})?)?",
     re.ASCII | re.IGNORECASE,
 )
+# 09月30日 13:10, 09月30日, 09-30 13:10. Figures alone are no date.
+_YEARLESS = re.compile(
+    rf"(?<![\d年./-])(?:(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日?(?:\s*{_CLOCK})?|(\d{{1,2}})[-/](\d{{1,2}})\s+{_CLOCK})",
+    re.ASCII,
+)
 _RELATIVE = re.compile(rf"(?:(今天|昨天|前天)\s*)?{_CLOCK}", re.ASCII)
+_CLOCKED = re.compile(r"\d[:：时]")
 _EPOCH = re.compile(r"\d{9,10}|\d{12,13}", re.ASCII)
 _DAYS_AGO = {"今天": 0, "昨天": 1, "前天": 2}
+_UNITS = {"分钟": "minutes", "小时": "hours", "天": "days"}
+_AGO = re.compile(r"(\d{1,3})\s*(分钟|小时|天)前|刚刚", re.ASCII)
 
 
 def read_time(raw: str, fetched_at: datetime, zone: ZoneInfo) -> datetime:
@@ -34,8 +43,9 @@ def read_time(raw: str, fetched_at: datetime, zone: ZoneInfo) -> datetime:
 
     Understood: ``2022-01-24``, with ``/``, ``.`` or 年月日 as well, followed or not by ``18:16``, ``18:16:28`` or
     ``T18:16:28.5+08:00``; epoch seconds and milliseconds; ``16:25``, ``今天 16:25``, ``昨天 09:10``, ``前天 09:10``,
-    which are resolved against ``fetched_at``. A time without an offset is local to ``zone``; a date alone is its
-    midnight.
+    ``09月30日 13:10``, ``09-30 13:10``, ``52分钟前``, ``3小时前``, ``2天前``, ``刚刚``, which are resolved against
+    ``fetched_at``: a date without a year is the last one of that name. A time without an offset is local to ``zone``; a
+    date alone is its midnight.
 
     :raises Rejected: ``bad_time``: none of these, no real date, before 1990, or over a day after ``fetched_at``.
     """
@@ -79,19 +89,25 @@ def published(raw: str, listed: Listed, fetched_at: datetime, zone: ZoneInfo) ->
 
 
 def find_time(text: str) -> str:
-    """The first date with a time in a longer text, or else the first time, or date; "" without any."""
-    dates = list(_DATED.finditer(text))
-    found = next((match for match in dates if match[4]), None) or _RELATIVE.search(text) or next(iter(dates), None)
+    """The first date with a time in a longer text, or else the first time, or date; "" without any.
+
+    A date with a year comes before one without.
+    """
+    dates = [*_DATED.finditer(text), *_YEARLESS.finditer(text)]
+    found = next((m for m in dates if _CLOCKED.search(m[0])), None) or _RELATIVE.search(text) or _AGO.search(text)
+    found = found or next(iter(dates), None)
     return found[0].strip() if found else ""
 
 
 def _states_clock(raw: str) -> bool:
-    match = _DATED.fullmatch(raw.strip())
-    return match is None or match[4] is not None
+    raw = raw.strip()
+    is_date = _DATED.fullmatch(raw) or _YEARLESS.fullmatch(raw)
+    return is_date is None or _CLOCKED.search(raw) is not None
 
 
 def _states_date(raw: str) -> bool:
-    return _RELATIVE.fullmatch(raw.strip()) is None
+    raw = raw.strip()
+    return not any(form.fullmatch(raw) for form in (_RELATIVE, _YEARLESS, _AGO))
 
 
 def _read(raw: str, now: datetime, zone: ZoneInfo) -> datetime:
@@ -100,6 +116,13 @@ def _read(raw: str, now: datetime, zone: ZoneInfo) -> datetime:
         hour, minute, second = _clock(match.groups()[3:6])
         stated = _offset(match[7]) if match[7] else zone
         return datetime(year, month, day, hour, minute, second, tzinfo=stated).astimezone(zone)
+    if match := _YEARLESS.fullmatch(raw):
+        found = match.groups()[:5] if match[1] else match.groups()[5:]
+        return _last_time(now, int(found[0]), int(found[1]), _clock(found[2:]))
+    if match := _AGO.fullmatch(raw):
+        ago = {_UNITS[match[2]]: int(match[1])} if match[1] else {}
+        time = (now - timedelta(**ago)).replace(second=0, microsecond=0)
+        return time.replace(hour=0, minute=0) if "days" in ago else time
     if match := _RELATIVE.fullmatch(raw):
         hour, minute, second = _clock(match.groups()[1:])
         that_day = now - timedelta(days=_DAYS_AGO.get(match[1], 0))
@@ -112,6 +135,18 @@ def _read(raw: str, now: datetime, zone: ZoneInfo) -> datetime:
         seconds = int(raw) / (1000 if len(raw) > 10 else 1)
         return datetime.fromtimestamp(seconds, zone)
     raise ValueError("not one of the known forms")
+
+
+def _last_time(now: datetime, month: int, day: int, clock: tuple[int, int, int]) -> datetime:
+    """The last time that the clock stood so on that day of a year."""
+    hour, minute, second = clock
+    # On New Year's Eve next year may have begun by the site's clock.
+    for year in (now.year + 1, now.year, now.year - 1):
+        with suppress(ValueError):
+            time = now.replace(year, month, day, hour, minute, second, 0)
+            if time <= now + SKEW:
+                return time
+    raise ValueError("no such day within a year")
 
 
 def _clock(parts: Sequence[str | None]) -> tuple[int, int, int]:

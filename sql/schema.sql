@@ -57,7 +57,7 @@ COMMENT ON COLUMN news.answer.fetched_at IS 'When it came, the first time.';
 
 COMMENT ON COLUMN news.answer.source IS 'The entry of sources.toml that it came through; its kind says which parser reads it.';
 
-COMMENT ON COLUMN news.answer.copy IS 'Which of the source''s copies of the article it is: an archived post''s file name; empty where there is but one.';
+COMMENT ON COLUMN news.answer.copy IS 'Which of the source''s copies of the article it is: an archived post''s file name, or the list whose record it is; empty for the page itself.';
 
 ALTER TABLE news.answer ALTER COLUMN answer_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME news.answer_answer_id_seq
@@ -789,7 +789,7 @@ COMMENT ON COLUMN news.page_copy.page_id IS 'The page.';
 
 COMMENT ON COLUMN news.page_copy.source IS 'The entry of sources.toml that the copy comes through.';
 
-COMMENT ON COLUMN news.page_copy.copy IS 'An archived post''s file name; empty where the source has but one copy.';
+COMMENT ON COLUMN news.page_copy.copy IS 'An archived post''s file name, or the list whose record it is; empty for the page itself.';
 
 COMMENT ON COLUMN news.page_copy.answer_id IS 'Its newest answer that held the article.';
 

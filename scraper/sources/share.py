@@ -18,28 +18,25 @@ from scraper.answers import is_html, json_in, refusal_in, text_in
 from scraper.body import Body
 from scraper.config import Source
 from scraper.eastmoney_markup import read_body, read_node
+from scraper.eastmoney_pages import BODIES, article_id, outlet_on, time_on, title_on
 from scraper.errors import Rejected
 from scraper.fields import digest_of, outlet_of, people_of
-from scraper.html import first_text, parse_html, texts_of
+from scraper.html import first_text, parse_html
 from scraper.kind import Kind, ListPage, UnreadableRecord
 from scraper.outcomes import Outcome
 from scraper.records import Answer, Article, Listed, Mention
 from scraper.securities import with_related
 from scraper.slug import category_slug, outlet_tag
 from scraper.text import one_line, printable, text_of
-from scraper.times import find_time, published, read_time
+from scraper.times import published, read_time
 
 __all__ = ["KIND", "SharePage"]
 
 RECORD_CHARS = 1000
 """How much of an unreadable record is kept."""
 
-_ID = re.compile(r"(?:NW)?([0-9]{15,20})", re.IGNORECASE)
-_ARTICLE_PATH = re.compile(r"[/,]([0-9]{15,20})\.html")
 _PAGE_INDEX = re.compile(r"(\bpageIndex=)(\d{1,6})")
-_SOURCE = re.compile(r"(?:文章)?来源\s*[:：]")
 _LOADING = re.compile(r"(?:正在)?(?:加载|载入)中?\W*|loading\W*|请稍[候等]\W*", re.IGNORECASE)
-_TITLE_SUFFIX = re.compile(r"\s*[_|-]\s*(?:东方财富网?|资讯分享|Choice数据)\s*$")
 
 
 class SharePage(Kind):
@@ -72,12 +69,6 @@ class SharePage(Kind):
     ECHOES: ClassVar = ("id", "newsid", "url")
     SAYING: ClassVar = ("title", "text", "content", "date", "from", "medianame", "docreader", "author", "reletecodes")
 
-    # HTML
-    TITLES: ClassVar = ("h1.title", "div.title", "h1", "title")
-    TIMES: ClassVar = (".info .time", ".infos .item", ".time")
-    SOURCES: ClassVar = (".info .source", ".infos .item", ".source")
-    BODIES: ClassVar = ("#ContentBody", "#zw_body", "div.txtinfos", "div.Body", "div.newsContent")
-
     def external_id(self, url: str) -> str:
         try:
             parts = urlsplit(url.strip())
@@ -89,8 +80,7 @@ class SharePage(Kind):
         is_text = parts.path.lower().endswith(self.TEXT.lower())
         for key, value in query:
             if key.lower() == "infocode" or (is_text and key.lower() == "id"):
-                match = _ID.fullmatch(value.strip())
-                return match[1] if match else ""
+                return article_id(value)
         return ""
 
     def page_url(self, source: Source, external_id: str, url: str = "") -> str:
@@ -150,12 +140,7 @@ class SharePage(Kind):
         )
 
     def id_in(self, value: object) -> str:
-        text = text_of(value)
-        if match := _ID.fullmatch(text):
-            return match[1]
-        if match := _ARTICLE_PATH.search(text):
-            return match[1]
-        return self.external_id(text)
+        return article_id(value) or self.external_id(text_of(value))
 
     def check(self, source: Source, external_id: str, answer: Answer) -> None:
         self._read(external_id, answer)
@@ -228,7 +213,7 @@ class SharePage(Kind):
             canonical = tree.css_first('link[rel="canonical"]')
             self._check_echo(external_id, {"the page": canonical.attributes.get("href") if canonical else None})
             return tree
-        is_shell = any(tree.css_first(body) for body in self.BODIES) or self.TEXT.rpartition("/")[2] in text
+        is_shell = any(tree.css_first(body) for body in BODIES) or self.TEXT.rpartition("/")[2] in text
         if not is_shell and (refusal := refusal_in(text)):
             raise refusal
         if not is_shell and self.TEXT.lower() in answer.requested_url.lower():
@@ -236,7 +221,7 @@ class SharePage(Kind):
         raise Rejected(Outcome.NOT_RENDERED, f"{answer.url} came without the article")
 
     def _body_of(self, tree: LexborHTMLParser) -> LexborNode | None:
-        for selector in self.BODIES:
+        for selector in BODIES:
             for node in tree.css(selector):
                 text = node.text().strip()
                 if (text and not _LOADING.fullmatch(text)) or node.css_first("img") is not None:
@@ -260,12 +245,10 @@ class SharePage(Kind):
 
     def _told_by_page(self, tree: LexborHTMLParser) -> "_Told":
         body = read_node(self._body_of(tree))
-        times = [text for selector in self.TIMES for text in texts_of(tree, selector) if text]
-        sources = [text for selector in self.SOURCES for text in texts_of(tree, selector)]
         return _Told(
-            title=_TITLE_SUFFIX.sub("", first_text(tree, self.TITLES)),
-            time=next((found for text in times if (found := find_time(text))), times[0] if times else ""),
-            outlet=next((outlet_of(text) for text in sources if _SOURCE.match(text)), "") or body.outlet,
+            title=title_on(tree),
+            time=time_on(tree),
+            outlet=outlet_on(tree) or body.outlet,
             body=body,
             mentions=body.mentions,
         )

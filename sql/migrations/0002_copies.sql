@@ -6,7 +6,7 @@ ALTER TABLE news.answer ADD COLUMN source text, ADD COLUMN copy text NOT NULL DE
 UPDATE news.answer a SET source = p.source FROM news.page p WHERE p.page_id = a.page_id;
 ALTER TABLE news.answer ALTER COLUMN source SET NOT NULL, ADD CHECK (source <> '');
 COMMENT ON COLUMN news.answer.source IS 'The entry of sources.toml that it came through; its kind says which parser reads it.';
-COMMENT ON COLUMN news.answer.copy IS 'Which of the source''s copies of the article it is: an archived post''s file name; empty where there is but one.';
+COMMENT ON COLUMN news.answer.copy IS 'Which of the source''s copies of the article it is: an archived post''s file name, or the list whose record it is; empty for the page itself.';
 
 CREATE TABLE news.page_copy (
     page_id   integer NOT NULL REFERENCES news.page,
@@ -18,7 +18,7 @@ CREATE TABLE news.page_copy (
 COMMENT ON TABLE  news.page_copy IS 'The newest answer of each copy of a page: what its article is made of.';
 COMMENT ON COLUMN news.page_copy.page_id IS 'The page.';
 COMMENT ON COLUMN news.page_copy.source IS 'The entry of sources.toml that the copy comes through.';
-COMMENT ON COLUMN news.page_copy.copy IS 'An archived post''s file name; empty where the source has but one copy.';
+COMMENT ON COLUMN news.page_copy.copy IS 'An archived post''s file name, or the list whose record it is; empty for the page itself.';
 COMMENT ON COLUMN news.page_copy.answer_id IS 'Its newest answer that held the article.';
 INSERT INTO news.page_copy (page_id, source, copy, answer_id)
 SELECT p.page_id, a.source, a.copy, p.answer_id FROM news.page p JOIN news.answer a USING (answer_id);

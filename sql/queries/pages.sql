@@ -36,8 +36,9 @@ WHERE p.site_id = %(site_id)s AND p.external_id = l.external_id
 
 -- name: plan
 -- What the run asks for, newest first: pages that wait, that are due after a rejection, that changed in a list, and
--- those young enough to be looked at again; with refetch, all of the window. Planning again only adds. A page that another
--- source recorded is planned where this one brought an answer that waits to be loaded.
+-- those young enough to be looked at again; with refetch, all of the window. What came whole in a list is looked at in
+-- that list. Planning again only adds. A page that another source recorded is planned where this one brought an answer
+-- that waits to be loaded.
 WITH waiting_copies AS (
     SELECT p.page_id FROM news.page p JOIN news.answer a USING (answer_id)
     WHERE p.outcome IS NULL AND p.source <> %(source)s AND a.source = %(source)s
@@ -50,8 +51,9 @@ WITH waiting_copies AS (
       AND (p.outcome IS NULL
            OR p.next_attempt_at <= clock_timestamp()
            OR p.changed_in_list
-           OR (o.next = 'done' AND p.listed_at >= clock_timestamp() - %(recheck_days)s * interval '1 day')
-           OR %(refetch)s)
+           OR ((%(refetch)s
+                OR (o.next = 'done' AND p.listed_at >= clock_timestamp() - %(recheck_days)s * interval '1 day'))
+               AND NOT EXISTS (SELECT FROM news.answer a WHERE a.answer_id = p.answer_id AND a.copy <> '')))
       AND NOT EXISTS (SELECT FROM news.crawl_page cp WHERE cp.run_id = %(run_id)s AND cp.page_id = p.page_id)
     ORDER BY at DESC, p.page_id DESC
     LIMIT %(room)s

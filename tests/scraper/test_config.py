@@ -38,13 +38,17 @@ def write(tmp_path: Path) -> Write:
 
 def test_what_is_shipped() -> None:
     config = load_config(PROJECT / "sources.toml")
-    assert [(s.name, s.enabled) for s in config.sources] == [("newsroom", True), ("finews", False)]
+    assert [s.name for s in config.enabled] == ["newsroom"]
+    kinds = {path.stem for path in (PROJECT / "scraper" / "sources").glob("[a-z]*.py")}
+    assert {s.kind for s in config.sources} == kinds
     for source in config.sources:
         kind_of(source)
+        if source.kind != "share" or source.name == "finews":
+            assert source.budget.requests_per_minute <= 20, "a live host is asked gently"
     assert config.source("finews").budget.requests_per_minute <= 4, "the live host bans who asks more often"
 
 
-def test_the_live_source_is_one_key_away_and_wants_a_contact(tmp_path: Path) -> None:
+def test_the_live_sources_are_one_key_away_and_want_a_contact(tmp_path: Path) -> None:
     text = (PROJECT / "sources.toml").read_text(encoding="utf-8").replace("enabled = false", "enabled = true")
     path = tmp_path / "sources.toml"
     path.write_text(text, encoding="utf-8")
@@ -52,7 +56,7 @@ def test_the_live_source_is_one_key_away_and_wants_a_contact(tmp_path: Path) -> 
         load_config(path)
     path.write_text(text.replace('contact = ""', 'contact = "desk@example.org"'), encoding="utf-8")
     config = load_config(path)
-    assert {s.name for s in config.enabled} == {"newsroom", "finews"}
+    assert config.enabled == config.sources
     assert "desk@example.org" in config.user_agent
 
 

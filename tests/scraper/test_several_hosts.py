@@ -72,5 +72,6 @@ async def test_a_ban_by_one_host_is_none_by_the_other(
 async def test_headers_of_a_request_do_not_replace_who_asks(site: ScriptedSite, fetcher: Fetcher) -> None:
     site.on("/a", says("fine"))
     await fetcher.get(f"{site.url}/a", headers={"x-app-id": "web", "user-agent": "somebody else"})
-    seen = site.seen[-1].headers
-    assert (seen["x-app-id"], seen["user-agent"]) == ("web", AGENT)
+    for seen in site.seen:
+        assert (seen.headers["x-app-id"], seen.headers["user-agent"]) == ("web", AGENT), "robots.txt too"
+    assert len(site.seen) == 2
