@@ -27,7 +27,7 @@ def with_table(text: str, table: str) -> str:
 def _row(source: Source) -> Sequence[str]:
     kind = kind_of(source)
     said = (import_module(f"scraper.sources.{source.kind}").__doc__ or "").partition("\n")[0].replace("``", "`")
-    lists = [f"{name} (back in time)" if name in kind.PAGED_LISTS else name for name in source.lists]
+    lists = [f"{name}\\*" if name in kind.PAGED_LISTS else name for name in source.lists]
     name = f"**`{source.name}`**" if source.enabled else f"`{source.name}`"
     return (
         name,

@@ -366,7 +366,9 @@ CREATE VIEW news.article_full AS
     a.fetched_at,
     a.changed_at,
     a.parser,
-    a.parser_version
+    a.parser_version,
+    a.canonical_url,
+    a.extraction
    FROM ((((news.article a
      JOIN news.site s USING (site_id))
      JOIN news.page p USING (page_id))
@@ -383,7 +385,7 @@ COMMENT ON COLUMN news.article_full.external_id IS 'The site''s article id in it
 
 COMMENT ON COLUMN news.article_full.url IS 'Its address for people.';
 
-COMMENT ON COLUMN news.article_full.title IS 'Title.';
+COMMENT ON COLUMN news.article_full.title IS 'Title; empty only for an archived post that has none.';
 
 COMMENT ON COLUMN news.article_full.summary IS 'Digest; empty where there is none.';
 
@@ -397,7 +399,7 @@ COMMENT ON COLUMN news.article_full.tags IS 'Its tags, in order of name.';
 
 COMMENT ON COLUMN news.article_full.authors IS 'Authors in the order given.';
 
-COMMENT ON COLUMN news.article_full.published_at IS 'When it was published. A range of this column is answered from an index.';
+COMMENT ON COLUMN news.article_full.published_at IS 'When it was published; null only for an archived post that does not say. A range of this column is answered from an index.';
 
 COMMENT ON COLUMN news.article_full.published_local IS 'The same on the clocks of its site''s zone.';
 
@@ -426,6 +428,10 @@ COMMENT ON COLUMN news.article_full.changed_at IS 'When the row was last written
 COMMENT ON COLUMN news.article_full.parser IS 'The parser that read it.';
 
 COMMENT ON COLUMN news.article_full.parser_version IS 'The version of that parser.';
+
+COMMENT ON COLUMN news.article_full.canonical_url IS 'The address that the page itself calls its own; empty where it names none.';
+
+COMMENT ON COLUMN news.article_full.extraction IS 'For a page of any publisher, which way gave which field; {} where the site has a parser of its own.';
 
 CREATE TABLE news.article_revision (
     article_id bigint NOT NULL,

@@ -47,3 +47,23 @@ COMMENT ON COLUMN news.article.canonical_url IS 'The address that the page itsel
 COMMENT ON COLUMN news.article.extraction IS 'For a page of any publisher, which way gave which field: {"title": "json_ld"}. {} where the site has a parser of its own.';
 CREATE INDEX article_by_canonical_url ON news.article (site_id, canonical_url) WHERE canonical_url <> '';
 COMMENT ON COLUMN news.page.answer_id IS 'Its newest stored answer that holds the article, of whichever copy.';
+
+CREATE OR REPLACE VIEW news.article_full AS
+SELECT a.article_id, s.slug AS site, a.external_id, a.url, a.title, a.summary, o.name AS outlet,
+       c.slug AS category_slug, c.name AS category,
+       ARRAY(SELECT t.name FROM news.article_tag at JOIN news.tag t USING (tag_id)
+             WHERE at.article_id = a.article_id ORDER BY t.name) AS tags,
+       a.authors, a.published_at, a.published_at AT TIME ZONE s.time_zone AS published_local,
+       (a.published_at AT TIME ZONE s.time_zone)::date AS published_day, a.published_raw, a.modified_at, a.language,
+       a.body_text, a.char_count, a.revisions,
+       p.first_seen_at, p.last_seen_at, a.fetched_at, a.changed_at, a.parser, a.parser_version,
+       a.canonical_url, a.extraction
+FROM news.article a
+JOIN news.site s USING (site_id)
+JOIN news.page p USING (page_id)
+LEFT JOIN news.outlet o USING (outlet_id)
+LEFT JOIN news.category c USING (category_id);
+COMMENT ON COLUMN news.article_full.title IS 'Title; empty only for an archived post that has none.';
+COMMENT ON COLUMN news.article_full.published_at IS 'When it was published; null only for an archived post that does not say. A range of this column is answered from an index.';
+COMMENT ON COLUMN news.article_full.canonical_url IS 'The address that the page itself calls its own; empty where it names none.';
+COMMENT ON COLUMN news.article_full.extraction IS 'For a page of any publisher, which way gave which field; {} where the site has a parser of its own.';
