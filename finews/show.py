@@ -73,4 +73,3 @@ async def _ask(config: Config, source: Source, external_id: str, page_url: str) 
     if asked.problem:
         raise asked.problem
     return asked.answers[-1]
-

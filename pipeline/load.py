@@ -70,13 +70,15 @@ def parse_stored(source: Source, kind: Kind, stored: StoredAnswer) -> Article | 
 def parse_page(config: Config, copies: Sequence[StoredAnswer]) -> Parsed | Ended:
     """The article that the copies of one page make, or how the page ended without one.
 
-    The first copy is the one that the run got: where that holds no article, the page is rejected.
+    The first copy is the one that the run got: where that holds no article, the page is rejected, unless it is one of
+    several posts of an archive, and another copy holds it.
 
     :raises ConfigError: the source of the first copy is no longer in sources.toml.
     """
     own = copies[0]
     known = {source.name for source in config.sources}
     alike: list[Copy] = []
+    problem: Rejected | None = None
     for stored in copies:
         if stored is not own and stored.source not in known:
             continue
@@ -86,8 +88,10 @@ def parse_page(config: Config, copies: Sequence[StoredAnswer]) -> Parsed | Ended
         if isinstance(article, Article):
             alike.append(Copy(article, kind.PRECEDENCE, stored.source, stored.copy))
         elif stored is own:
-            external_id = own.listed.external_id
-            return Ended(own.page_id, own.page_source, external_id, article.outcome, article.detail, own.answer_id)
+            problem = article
+    if problem is not None and not (own.copy and alike):
+        external_id = own.listed.external_id
+        return Ended(own.page_id, own.page_source, external_id, problem.outcome, problem.detail, own.answer_id)
     lead = leading(alike)
     stored = next(c for c in copies if (c.source, c.copy) == (lead.source, lead.name))
     return Parsed(
