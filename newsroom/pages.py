@@ -90,6 +90,8 @@ The same seed always gives the same articles.</p>
 <a href="/information/newmarket/web/webapi?marketType=37&amp;count=100">market list</a>,
 <a href="/information/newmarket/getInformationList?count=100">latest</a></li>
 <li><a href="/NewsData/GetNewsBySearch.do?pageIndex=1&amp;limit=50&amp;sort=date&amp;order=desc">search</a></li>
+<li><a href="/feed/rss.xml">RSS</a>, <a href="/feed/atom.xml">Atom</a>, <a href="/feed/feed.json">JSON Feed</a>,
+<a href="/sitemap.xml">news sitemaps</a></li>
 <li><code>/html_News/NewsShare.html?infoCode=…</code>, <code>/NewsData/GetNewsText.do?id=…</code></li>
 </ul>
 </body></html>

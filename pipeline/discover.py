@@ -19,6 +19,7 @@ from scraper.feeds import read_feed_list
 from scraper.fetch import Fetcher
 from scraper.kind import Kind, ListPage, Part, kind_of
 from scraper.outcomes import Outcome, Stage
+from scraper.page import REFUSALS
 from scraper.records import Answer, Listed
 
 __all__ = ["discover"]
@@ -108,6 +109,8 @@ class _Discovery:
             if page is None:
                 continue
             waiting += _due(page.parts, back_to)
+            if len(read) % 10 == 0:
+                log.info("%s: %d feeds read, %d to go", self.source.name, len(read), len(waiting))
             if page.next_url:
                 covered.append(await self._page_back(fetcher, url, url, read_feed, back_to, page))
             else:
@@ -156,7 +159,7 @@ class _Discovery:
     async def _read(self, fetcher: Fetcher, name: str, url: str, read: ReadList) -> ListPage | None:
         try:
             answer = await fetcher.get(url, headers=self.kind.request_headers(url))
-            page = read(answer)
+            page = await self._checked(fetcher, url, answer, read)
         except (Rejected, HostPaused) as error:
             reason = error.outcome if isinstance(error, Rejected) else Outcome.POSTPONED
             log.warning("%s: the list %s cannot be read: %s", self.source.name, name, error)
@@ -169,6 +172,15 @@ class _Discovery:
         if (more := len(page.unreadable) - MOST_UNREADABLE) > 0:
             log.info("%s: %s has %d more records that name no article", self.source.name, name, more)
         return page
+
+    async def _checked(self, fetcher: Fetcher, url: str, answer: Answer, read: ReadList) -> ListPage:
+        """What the answer lists; a captcha in its place counts for a ban, as one in an article's place does."""
+        try:
+            return read(answer)
+        except Rejected as problem:
+            if problem.outcome in REFUSALS:
+                await fetcher.note_blocked(url, problem.detail)
+            raise
 
     def _reject(self, subject: str, reason: Outcome, detail: str) -> None:
         put_rejects(self.db, self.run.run_id, [Reject(self.source.name, subject, Stage.DISCOVER, reason, detail)])

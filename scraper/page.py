@@ -11,7 +11,7 @@ from scraper.outcomes import Outcome
 from scraper.quality import check_text
 from scraper.records import Answer, Article, Listed, Validators
 
-__all__ = ["Asked", "ask_for_page", "read_article"]
+__all__ = ["REFUSALS", "Asked", "ask_for_page", "read_article"]
 
 log = logging.getLogger(__name__)
 

@@ -21,19 +21,17 @@ __all__ = ["read_feed"]
 def read_feed(answer: Answer, zone: ZoneInfo) -> Feed:
     """What a feed says; times without an offset are in ``zone``. XML that breaks off is read as far as its last entry.
 
-    :raises Rejected: ``empty``, ``truncated``, ``oversized``, ``bad_charset``; ``captcha``, ``login_required`` or
-        ``blocked``: a page that says so; ``shape_changed``: anything else that is no feed.
+    :raises Rejected: ``empty``, ``truncated``, ``oversized``, ``bad_charset``, ``wrapped_json``; ``captcha``,
+        ``login_required`` or ``blocked``: a page that says so; ``shape_changed``: anything else that is no feed.
     """
     text, clock = feed_text(answer), Clock(answer.fetched_at, zone)
-    start = text.lstrip()[:1]
-    if start in "{[":
+    if text.lstrip()[:1] != "<":
         found, next_url = read_json_feed(json_in(text), answer.url, clock)
-    elif start == "<":
+    else:
         root = root_of(text)
         if (name := name_of(root)) not in (*SITEMAPS, *ROOTS):
-            raise refusal_in(text) or Rejected(
-                Outcome.SHAPE_CHANGED, f"{answer.url} answered <{name[:40]}> and no feed"
-            )
+            said = f"{answer.url} answered <{name[:40]}> and no feed"
+            raise refusal_in(text) or Rejected(Outcome.SHAPE_CHANGED, said)
         if (kept := whole(text)) != text:
             root = root_of(kept)
         if name in SITEMAPS:
@@ -43,8 +41,6 @@ def read_feed(answer: Answer, zone: ZoneInfo) -> Feed:
                 return Feed(parts=parts)
         else:
             found, next_url = read_syndication(root, answer.url, clock)
-    else:
-        raise refusal_in(text) or Rejected(Outcome.SHAPE_CHANGED, f"{answer.url} answered {text.strip()[:60]!r}")
     return Feed(
         entries=tuple(one for one in found if isinstance(one, Entry)),
         unreadable=tuple(one for one in found if isinstance(one, UnreadableRecord)),

@@ -86,6 +86,27 @@ def test_a_list_that_is_none_is_a_reject_and_the_others_are_read(
         assert db.execute("SELECT subject FROM news.reject").fetchall() == [], "it is a list again"
 
 
+def test_captchas_in_the_place_of_lists_make_the_host_be_left_alone(
+    site: ScriptedSite, warehouse: str, tmp_path: Path
+) -> None:
+    site.on("/robots.txt", says(status=404))
+    captcha = says(b"<html><body><div class='geetest_panel'></div>please verify you are human</body></html>")
+    for path in ("/web/webapi", "/information/newmarket/web/webapi", "/information/newmarket/getInformationList"):
+        site.on(path, captcha)
+    site.on("/NewsData/GetNewsBySearch.do", captcha)
+    sources = tmp_path / "sources.toml"
+    sources.write_text(SOURCES.format(base_url=site.url, per_minute=600_000), encoding="utf-8")
+
+    discover(warehouse, load_config(sources), "newsroom", "first", Options())
+
+    with connect(warehouse) as db:
+        paused: Any = db.execute("SELECT paused_until > now(), pause_reason FROM news.host").fetchall()
+        reasons: Any = db.execute("SELECT reason, count(*) FROM news.reject GROUP BY reason").fetchall()
+    assert [left_alone for left_alone, _ in paused] == [True]
+    assert "captcha" in paused[0][1] or "verify" in paused[0][1]
+    assert dict(reasons) == {"captcha": 4, "postponed": 3}, "five were too many, the rest was not asked for"
+
+
 class BrokenPage(SharePage):
     """A site's module with a defect."""
 

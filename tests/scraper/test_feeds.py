@@ -320,7 +320,7 @@ def test_what_breaks_off_is_read_to_its_last_whole_entry(cut: float, packed: boo
         ("<?xml version='1.0'?><rs", Outcome.TRUNCATED),
         ("<?xml version='1.0'?>", Outcome.TRUNCATED),
         (JSON_FEED[:-30], Outcome.TRUNCATED),
-        (f"feed({JSON_FEED})", Outcome.SHAPE_CHANGED),
+        (f"feed({JSON_FEED})", Outcome.WRAPPED_JSON),
         ('{"items": []}', Outcome.SHAPE_CHANGED),
         ('{"version": "https://jsonfeed.org/version/1", "items": {}}', Outcome.SHAPE_CHANGED),
         ("<html><head><title>江城财经</title></head><body>栏目</body></html>", Outcome.SHAPE_CHANGED),
