@@ -4,7 +4,7 @@ What is chrome, boilerplate or a keyword differs from site to site: a site overr
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
@@ -34,8 +34,14 @@ _STRUCTURE = frozenset({
     "ul", "ol", "li", "blockquote", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th",
 })
 # fmt: on
-_ALLOWED_TAGS = {"p", "strong", "em", "h2", "h3", "h4", "img", *_STRUCTURE}
-_ALLOWED_ATTRIBUTES = {"img": {"src", "alt"}}
+_CLEANER = nh3.Cleaner(
+    tags={"p", "strong", "em", "h2", "h3", "h4", "img", *_STRUCTURE},
+    attributes={"img": {"src", "alt"}},
+    url_schemes={"http", "https"},
+    link_rel=None,
+)
+_CLEAN = re.compile(r"(?:</?(?:p|strong|em|h[234])>[^<>]*+)*+")
+"""Markup that sanitising leaves as it is: tags without attributes around escaped text. Most bodies are no more."""
 _HOLDERS = frozenset(f"<{tag}>" for tag in ("li", "caption", "td", "th"))
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _STYLES = {"strong": 1, "b": 1, "em": 2, "i": 2}
@@ -45,7 +51,6 @@ _MOST_NESTED = 8
 """Lists and tables within each other that are kept as such; what nests deeper is read flat."""
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")
-_SPACES = re.compile(r"\s+")
 _CAPTION = re.compile(
     r"[（(【\[]?\s*(?:图片来源|图片|图源|图)\s*[:：/／].{0,120}|.{1,80}[\s（(【\[，。](?:图片来源|图源)\s*[:：].{1,40}"
 )
@@ -75,13 +80,7 @@ class Body:
     @property
     def html(self) -> str:
         """The sanitised HTML; made when asked for, as a body that is read for its mentions has no use for it."""
-        return nh3.clean(
-            self.markup,
-            tags=_ALLOWED_TAGS,
-            attributes=_ALLOWED_ATTRIBUTES,
-            url_schemes={"http", "https"},
-            link_rel=None,
-        )
+        return self.markup if _CLEAN.fullmatch(self.markup) else _CLEANER.clean(self.markup)
 
 
 def stay() -> None:
@@ -93,14 +92,16 @@ def absolute(source: str | None) -> str:
     source = (source or "").strip()
     if source.startswith("//"):
         source = f"https:{source}"
-    return source if source.lower().startswith(("http://", "https://")) and not _SPACES.search(source) else ""
+    return source if source.lower().startswith(("http://", "https://")) and len(source.split()) == 1 else ""
 
 
 def tree_of(html: str) -> LexborNode | None:
-    """A body's tree from HTML, or from plain text with line breaks.
+    """A body's tree from HTML, or from plain text with line breaks; None where there is nothing.
 
     :raises Rejected: ``shape_changed``: the HTML cannot be parsed.
     """
+    if not html:
+        return None
     if not _TAG.search(html):
         html = "".join(f"<p>{line}</p>" for line in html.splitlines())
     return root_of(parse_html(html))
@@ -138,7 +139,8 @@ class BodyReader:
 
     def is_chrome(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Whether an element is no part of the article, nor what it holds. Not asked for one without attributes."""
-        return "display:none" in (attributes.get("style") or "").replace(" ", "").lower()
+        style = attributes.get("style")
+        return style is not None and "display:none" in style.replace(" ", "").lower()
 
     def is_boilerplate(self, line: str) -> bool:
         """Whether a whole paragraph is no text of the article."""
@@ -172,13 +174,13 @@ class BodyReader:
         to_leave: list[Leave] = []
         node = root.child
         while node is not None:
-            tag = node.tag or ""
+            tag = node.tag
             if tag == "-text":
                 text = node.text_content or ""
                 # Line breaks between paragraphs are most of the texts, and nothing.
                 if self.pieces or not text.isspace():
                     self.pieces.append((visible(text), self._style))
-            elif not tag.startswith("-") and (leave := self._enter(node, tag)):
+            elif tag and tag[0] != "-" and (leave := self._enter(node, tag)):
                 child = node.child
                 if child is not None:
                     to_leave.append(leave)
@@ -207,7 +209,8 @@ class BodyReader:
             self._in_caption = True
             return self._end_caption
         if tag in _BLOCKS:
-            self._end_paragraph()
+            if self.pieces:
+                self._end_paragraph()
             return self._end_paragraph
         if tag in ("a", "span"):
             return self.enter_inline(node, attributes) if attributes else stay
@@ -298,19 +301,33 @@ class BodyReader:
         self._markup.append(inner if is_whole else f"<{self._wrapper}>{inner}</{self._wrapper}>")
 
 
-def line_of(pieces: Iterable[Piece]) -> str:
+def line_of(pieces: Sequence[Piece]) -> str:
     """The text of pieces, joined without a separator, with every run of whitespace as one space."""
-    return " ".join("".join(text for text, style in pieces if style != _PICTURE).split())
+    if len(pieces) == 1 and pieces[0][1] != _PICTURE:
+        return " ".join(pieces[0][0].split())
+    return " ".join("".join([text for text, style in pieces if style != _PICTURE]).split())
 
 
 def _markup_of(pieces: Sequence[Piece], line: str) -> str:
-    if len(pieces) == 1 and line:
-        return _STYLE_TAGS[pieces[0][1]].format(escape(line, quote=False))
+    if line and (len(pieces) == 1 or not any(style for _, style in pieces)):
+        return _styled(line, pieces[0][1])
     parts = []
     for style, group in groupby(pieces, key=itemgetter(1)):
-        text = "".join(text for text, _ in group)
-        if style != _PICTURE:
-            text = escape(_SPACES.sub(" ", text), quote=False)
-            text = _STYLE_TAGS[style].format(text) if text.strip() else text
-        parts.append(text)
+        text = "".join([text for text, _ in group])
+        parts.append(text if style == _PICTURE else _styled(_single_spaces(text), style))
     return "".join(parts).strip()
+
+
+def _styled(text: str, style: int) -> str:
+    # Most text has nothing to escape, and that is faster to find out.
+    if "&" in text or "<" in text or ">" in text:
+        text = escape(text, quote=False)
+    return _STYLE_TAGS[style].format(text) if style and text.strip() else text
+
+
+def _single_spaces(text: str) -> str:
+    """``text`` with every run of whitespace as one space, at its ends, too."""
+    line = " ".join(text.split())
+    if not line:
+        return " " if text else ""
+    return (" " if text[0].isspace() else "") + line + (" " if text[-1].isspace() else "")

@@ -3,18 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from scraper.flash import split_headline, split_source
 from scraper.text import one_line, text_of
 
-__all__ = ["digest_of", "headline_of", "outlet_of", "people_of"]
+__all__ = ["digest_of", "outlet_of", "people_of"]
 
 _SOURCE_PREFIX = re.compile(r"(?:文章)?来源\s*[:：]\s*")
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
-_HEADLINE = re.compile(r"\s*【[^】]*】\s*")
-_LEADING_HEADLINE = re.compile(r"\s*【([^】]{2,100})】\s*")
-_SENTENCE = re.compile(r".{4,}?[。！？!?；;](?=\D|$)|.+")
-HEADLINE_CHARS = 80
-_FINAL_SOURCE = re.compile(r"(.*)（((?:[^（）]|（[^（）]{1,20}）){2,40})）", re.DOTALL)
-_ENDS_SENTENCE = "。！？!?…”』」；"
 _PEOPLE_BREAKS = re.compile(r"[,，、;；|/\n]+")
 _ROLE = re.compile(
     r"(?:(?:本报|本网|见习|实习|特约|首席|财经|每经|新华社|澎湃新闻)*(?:记者|编辑|作者|评论员|撰文|撰稿)|文)(?:[:：丨|]\s*|\s+)"
@@ -29,32 +24,10 @@ def outlet_of(value: object) -> str:
 
 
 def digest_of(value: object, outlet: str = "") -> str:
-    """A digest without the ``【headline】`` at its very start and the ``（source）`` at its end.
-
-    What stands in the last brackets is a source if it is ``outlet``, or follows a finished sentence.
-    """
-    digest = one_line(value)
-    if match := _HEADLINE.match(digest):
-        digest = digest[match.end() :]
-    if match := _FINAL_SOURCE.fullmatch(digest):
-        before, last = match[1].rstrip(), match[2].strip()
-        if last == outlet or (before[-1:] in _ENDS_SENTENCE and before and not set("，。%％：") & set(last)):
-            digest = before
-    return digest.strip()
-
-
-def headline_of(text: str) -> tuple[str, str]:
-    """The title of flash news that has none of its own, and the text without it.
-
-    That is the ``【headline】`` which it begins with, else its first sentence, cut at 80 characters; that stays in the
-    text as well.
-    """
-    if (match := _LEADING_HEADLINE.match(text)) and text[match.end() :].strip():
-        return match[1].strip(), text[match.end() :]
-    line = text.strip().split("\n", 1)[0]
-    match = _SENTENCE.match(line)
-    sentence = (match[0] if match else line).rstrip("。；;").strip()
-    return (sentence if len(sentence) <= HEADLINE_CHARS else f"{sentence[: HEADLINE_CHARS - 1]}…"), text
+    """A digest without the ``【headline】`` at its start and the ``（source）`` at its end, ``outlet`` or another."""
+    digest = split_headline(one_line(value))[1]
+    without = split_source(digest, outlet)[0]
+    return (without if without != digest else split_source(digest)[0]).strip()
 
 
 def people_of(value: object, outlet: str = "") -> tuple[str, ...]:

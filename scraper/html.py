@@ -40,10 +40,10 @@ def parse_html(html: str) -> LexborHTMLParser:
     """
     if html.count("<") > FEW_TAGS and _depth(html) > MOST_NESTED:
         raise Rejected(Outcome.SHAPE_CHANGED, f"the HTML nests deeper than {MOST_NESTED} elements")
-    if len(html) > SMALL and max(map(len, html.split(">"))) > SMALL // 2 and _LONG_TAG.search(html):
+    if len(html) > SMALL and _may_have_long_tag(html) and _LONG_TAG.search(html):
         raise Rejected(Outcome.SHAPE_CHANGED, "the HTML has a tag with more than 10000 attributes")
     try:
-        return LexborHTMLParser(printable(html))
+        return _tree(html)
     except (SelectolaxError, MemoryError, RuntimeError, ValueError) as error:
         raise Rejected(Outcome.SHAPE_CHANGED, f"the HTML cannot be parsed: {error}") from error
 
@@ -61,6 +61,24 @@ def texts_of(tree: LexborHTMLParser, selector: str) -> list[str]:
 def first_text(tree: LexborHTMLParser, selectors: Iterable[str]) -> str:
     """The first text that any of the selectors finds, tried in order; "" where none does."""
     return next((text for selector in selectors for text in texts_of(tree, selector) if text), "")
+
+
+def _tree(html: str) -> LexborHTMLParser:
+    try:
+        return LexborHTMLParser(html.replace("\0", ""))
+    except UnicodeEncodeError:
+        return LexborHTMLParser(printable(html))
+
+
+def _may_have_long_tag(html: str) -> bool:
+    """Whether there is a stretch of ``SMALL // 2`` characters in which no tag ends."""
+    start = 0
+    while len(html) - start > SMALL // 2:
+        end = html.rfind(">", start, start + SMALL // 2)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def _depth(html: str) -> int:

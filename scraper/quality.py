@@ -37,10 +37,12 @@ FURNITURE_ALONE = 4
 _ITEM_CHARS = 8
 _ITEM_WORDS = 4
 
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]+|(?<=[a-z0-9)”\"])\.\s")
+_SENTENCE_ENDS = "。！？!?；;"
+# A full stop first: that is searched for many times as fast as what must stand before it.
+_LATIN_END = re.compile(r"\.(?<=[a-z0-9)”\"]\.)\s")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
-_ITEM_BREAK = re.compile(r"[\n\t|｜>»›·•/]+")
-_WIDE_SPACE = re.compile("(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+_ITEM_BREAKS = "\t|｜>»›·•/"
+_WIDE_SPACE = re.compile(" (?<=[\u3400-\u9fff] )(?=[\u3400-\u9fff])")
 _ENDED = re.compile(r"[。！？]|[a-z0-9)”\"][.!?](?:\s|$)")
 _SAYS_MORE = re.compile(r"[0-9，。；：！？、《》“”,;:!?%]|\.(?:\s|$)")
 # fmt: off
@@ -76,7 +78,7 @@ def check_text(article: Article) -> None:
 
 
 def _check_repetition(text: str) -> None:
-    sentences = Counter(one for part in _SENTENCE_END.split(text) if (one := part.strip()))
+    sentences = Counter(_parts(_LATIN_END.sub("\n", text), _SENTENCE_ENDS))
     if sentences.total() < TIMES:
         return
     said = sum(len(one) * times for one, times in sentences.items())
@@ -90,15 +92,24 @@ def _check_repetition(text: str) -> None:
 
 
 def _check_navigation(text: str) -> None:
-    items = [one for part in _ITEM_BREAK.split(_WIDE_SPACE.sub("\n", text)) if (one := part.strip())]
+    items = _parts(_WIDE_SPACE.sub("\n", text), _ITEM_BREAKS)
     if len(items) < FEWEST_ITEMS:
+        return
+    is_short = sum(map(_is_short, items)) >= MENU_SHARE * len(items)
+    if not is_short and _ENDED.search(text):
         return
     words = {one.lower() for one in items}
     furniture, subjects = len(words & _FURNITURE), len(words & _SUBJECTS)
-    is_short = sum(map(_is_short, items)) >= MENU_SHARE * len(items)
     is_menu = is_short and 2 * furniture + subjects >= (MENU_POINTS if furniture else SUBJECTS_ALONE)
     if is_menu or (furniture >= FURNITURE_ALONE and not _ENDED.search(text)):
         raise Rejected(Outcome.NAVIGATION, f"the text is a menu of {len(items)} items, such as {', '.join(items[:5])}")
+
+
+def _parts(text: str, marks: str) -> list[str]:
+    """What stands between the line breaks and marks of a text, without what is empty."""
+    for mark in marks:
+        text = text.replace(mark, "\n")
+    return [one for part in text.split("\n") if (one := part.strip())]
 
 
 def _is_short(line: str) -> bool:

@@ -33,6 +33,8 @@ class Fields:
     published: Places = ()
     modified: Places = ()
     body: Places = ()
+    images: Places = ()
+    """The pictures beside the text of flash news: addresses, or objects with one."""
     related: Places = ()
     """The securities that the site itself names: codes, or objects with a code and a market."""
 
@@ -73,9 +75,12 @@ class Json:
         """The value as text, for a person to see what could not be read."""
         return printable(json.dumps(self.value, ensure_ascii=False))[:SHOWN_CHARS]
 
+    def html(self, places: Places) -> str:
+        """The text that the places hold, be it HTML or plain; "" without one."""
+        return next((v for v in self.all(places) if isinstance(v, str) and text_of(v)), "")
+
     def body(self, places: Places) -> LexborNode | None:
-        html = next((v for v in self.all(places) if isinstance(v, str) and text_of(v)), "")
-        return tree_of(html) if html else None
+        return tree_of(self.html(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,11 @@ class Markup:
     def shown(self) -> str:
         """The element as HTML, for a person to see what could not be read."""
         return printable(self.node.html or "")[:SHOWN_CHARS]
+
+    def html(self, places: Places) -> str:
+        """The text that the places hold, as HTML; "" without one."""
+        body = self.body(places)
+        return (body.html or "") if body is not None else ""
 
     def body(self, places: Places) -> LexborNode | None:
         found = (node for place in places for node in self.node.css(place))

@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborNode
 
 from scraper.answers import is_html, json_in, refusal_in, text_in
-from scraper.body import Body, BodyReader
+from scraper.body import Body, BodyReader, tree_of
 from scraper.config import Source
 from scraper.errors import Rejected
-from scraper.fields import digest_of, headline_of, outlet_of, people_of
+from scraper.fields import digest_of, outlet_of, people_of
+from scraper.flash import Flash, first_sentence, read_flash
 from scraper.html import parse_html, root_of
 from scraper.kind import Kind, ListPage, UnreadableRecord
 from scraper.outcomes import Outcome
@@ -30,7 +31,7 @@ from scraper.slug import category_slug, outlet_tag
 from scraper.text import one_line, printable, text_of
 from scraper.times import find_time, published, read_time
 
-__all__ = ["Fields", "Json", "Markup", "Said", "Site", "SiteReader", "joined_url"]
+__all__ = ["Fields", "Json", "Markup", "Said", "Site", "SiteReader", "counted_up", "joined_url"]
 
 CANONICAL = ('link[rel="canonical"]@href', 'meta[property="og:url"]@content')
 
@@ -43,6 +44,8 @@ class Site(Kind):
 
     ID: ClassVar[re.Pattern[str]]
     """Finds the article id in a page's URL: its first group."""
+    BARE_ID: ClassVar[re.Pattern[str]] = re.compile(r"([A-Za-z0-9_-]{1,64})")
+    """What an id is as the site's own records write it: its first group."""
     PAGE: ClassVar[str] = ""
     """Address for people: ``{base_url}/detail/{id}``; "" where the id alone does not tell it."""
     REQUESTS: ClassVar[Sequence[str]] = ("{url}",)
@@ -54,14 +57,18 @@ class Site(Kind):
     """Of each list where its records are: a dotted path, or the selector of an element a record."""
     LISTED: ClassVar[Mapping[str, Fields]] = {}
     """Of each list what its records say where."""
+    LEAD_ELSEWHERE: ClassVar[bool] = False
+    """Whether the lists name pages besides articles, which are told by an address without an id."""
     WHOLE: ClassVar[frozenset[str]] = frozenset()
     """The lists whose records are whole articles (flash news): they are stored as answers and not asked for again."""
     VOLATILE: ClassVar[frozenset[str]] = frozenset()
     """Fields of those records, at any depth, that change while the article does not, such as prices; not stored."""
 
     EMBEDDED: ClassVar[re.Pattern[str] | None] = None
-    """Finds the JSON that a script in a page holds the article as: its first group."""
+    """Finds the tag that opens the script which holds the article as JSON, in sites whose pages have one."""
     ARTICLE: ClassVar[Fields] = Fields()
+    TITLE_SUFFIX: ClassVar[re.Pattern[str]] = re.compile(r"(?!)")
+    """What stands behind the title on the pages: the name of the site."""
     OUTLET: ClassVar[str] = ""
     """Who writes what names no other outlet."""
     LANGUAGE: ClassVar[str] = "zh"
@@ -75,7 +82,8 @@ class Site(Kind):
 
     def id_in(self, value: object) -> str:
         text = text_of(value)
-        return self.external_id(text) or (text if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text) else "")
+        match = self.BARE_ID.fullmatch(text)
+        return self.external_id(text) or (match[1] if match else "")
 
     def page_url(self, source: Source, external_id: str, url: str = "") -> str:
         if self.PAGE:
@@ -125,9 +133,11 @@ class Site(Kind):
         :raises Rejected: ``no_id``, or ``not_an_article`` for what the site lists among its articles and is none.
         """
         fields = self.LISTED[name]
-        url = record.text(fields.url)
-        url = joined_url(answer.url, url)
+        link = record.text(fields.url)
+        url = joined_url(answer.url, link)
         external_id = self.external_id(url) if url else ""
+        if self.LEAD_ELSEWHERE and link and not external_id:
+            raise Rejected(Outcome.NOT_AN_ARTICLE, f"the list {name} leads to {link[:200]}, which is no article")
         external_id = external_id or self.id_in(record.text(fields.id))
         if not external_id:
             raise Rejected(Outcome.NO_ID, f"a record of the list {name} without an article id")
@@ -160,13 +170,16 @@ class Site(Kind):
     def check(self, source: Source, external_id: str, answer: Answer) -> None:
         self._read(source, external_id, answer)
 
-    def _read(self, source: Source, external_id: str, answer: Answer) -> tuple[Said, Fields, LexborNode | None]:
-        """What the answer says, where it says what, and what holds its text.
+    def _read(
+        self, source: Source, external_id: str, answer: Answer
+    ) -> tuple[Said, Fields, LexborNode | None, Flash | None]:
+        """What the answer says, where it says what, what holds its text, and what it tells as flash news.
 
         :raises Rejected: as :meth:`check` does.
         """
         said, fields = self._said(answer), self._fields(source, answer)
-        body = self.body_in(said, fields)
+        flash = self._flash_in(said, fields) if self.is_flash(said, fields) else None
+        body = tree_of(flash.html) if flash else self.body_in(said, fields)
         if body is None:
             # The element title of a page that holds no article has a title all the same, and so has a block page.
             titles = tuple(place for place in fields.title if place != "title" or isinstance(said, Json))
@@ -176,7 +189,19 @@ class Site(Kind):
         for name, echoed in self.echoes(said, fields, answer).items():
             if echoed and echoed != external_id:
                 raise Rejected(Outcome.ID_MISMATCH, f"asked for {external_id}, but {name} says {echoed}")
-        return said, fields, body
+        return said, fields, body, flash
+
+    def _flash_in(self, said: Said, fields: Fields) -> Flash:
+        title, outlet = self.title_in(said, fields), self.outlet_in(said, fields, "")
+        return read_flash(self.text_in(said, fields), title, outlet, said.all(fields.images))
+
+    def is_flash(self, said: Said, fields: Fields) -> bool:
+        """Whether the answer is flash news, as :mod:`scraper.flash` reads it."""
+        return fields is not self.ARTICLE
+
+    def text_in(self, said: Said, fields: Fields) -> str:
+        """The text of flash news as it came, plain or HTML; "" without one."""
+        return said.html(fields.body)
 
     def echoes(self, said: Said, fields: Fields, answer: Answer) -> Mapping[str, str]:
         """The article ids that an answer gives, by where it does; "" where it does not."""
@@ -187,13 +212,13 @@ class Site(Kind):
         return echoes
 
     def parse(self, source: Source, external_id: str, answer: Answer, listed: Listed) -> Article:
-        said, fields, root = self._read(source, external_id, answer)
+        said, fields, root, flash = self._read(source, external_id, answer)
         if self.is_paid(said):
             raise Rejected(Outcome.PAID, f"{answer.url} holds the beginning only; the rest is paid for")
         body = self.READER().read(root)
-        title = self.title_in(said, fields) or one_line(listed.title)
-        if not title and fields is not self.ARTICLE:
-            title, _ = headline_of(body.text)
+        title = (flash.title if flash else self.title_in(said, fields)) or one_line(listed.title)
+        if not title and flash:
+            title = first_sentence(body.text)
         if not title:
             raise Rejected(Outcome.NO_TITLE, "neither the answer nor the list gives a title")
         if not body.text:
@@ -206,8 +231,12 @@ class Site(Kind):
         if modified_at is None or modified_at <= published_at:
             # What never changed says when it appeared once more.
             modified_at, modified_raw = None, ""
-        outlet = self.outlet_in(said, fields, body) or outlet_of(listed.outlet) or self.OUTLET
+        told = body.outlet or (flash.outlet if flash else "")
+        outlet = self.outlet_in(said, fields, told) or outlet_of(listed.outlet) or self.OUTLET
         summary = one_line(listed.summary) or digest_of(said.text(fields.summary), outlet)
+        if summary and summary in (title, " ".join(body.text.split())):
+            # A digest that is the title, or the whole text as flash news has it, is none.
+            summary = ""
         return Article(
             external_id=external_id,
             url=listed.url,
@@ -224,8 +253,7 @@ class Site(Kind):
             body_html=body.html,
             parser=self.PARSER,
             parser_version=self.PARSER_VERSION,
-            # A digest that is the title, or the whole text as flash news has it, is none.
-            summary="" if summary in (title, one_line(body.text)) else summary,
+            summary=summary,
             tags=tuple(dict.fromkeys(tag for tag in (outlet_tag(outlet), *source.tags) if tag)),
             authors=self.authors_in(said, fields, body, outlet),
             images=body.images,
@@ -234,7 +262,7 @@ class Site(Kind):
         )
 
     def title_in(self, said: Said, fields: Fields) -> str:
-        return one_line(said.text(fields.title))
+        return self.TITLE_SUFFIX.sub("", one_line(said.text(fields.title)))
 
     def body_in(self, said: Said, fields: Fields) -> LexborNode | None:
         """What holds the text; None where there is none."""
@@ -252,8 +280,9 @@ class Site(Kind):
         texts = (one_line(text) for place in places for text in said.all((place,)))
         return next((time for text in texts if (time := find_time(text))), "")
 
-    def outlet_in(self, said: Said, fields: Fields, body: Body) -> str:
-        return outlet_of(said.text(fields.outlet)) or body.outlet
+    def outlet_in(self, said: Said, fields: Fields, told: str) -> str:
+        """The outlet; ``told`` is the one that the text itself names, "" where it names none."""
+        return outlet_of(said.text(fields.outlet)) or told
 
     def authors_in(self, said: Said, fields: Fields, body: Body, outlet: str) -> tuple[str, ...]:
         return people_of([text_of(value) for value in said.all(fields.authors)] or body.byline, outlet)
@@ -278,7 +307,7 @@ class Site(Kind):
         if not is_html(text):
             return Json(json_in(text))
         if self.EMBEDDED and (script := self.EMBEDDED.search(text)):
-            return Json(json_in(script[1]))
+            return Json(json_in(text[script.end() :].partition("</script>")[0]))
         tree = parse_html(text)
         root = tree.root or root_of(tree)
         if root is None:
@@ -308,6 +337,11 @@ def joined_url(base_url: str, link: str) -> str:
         return urljoin(base_url, link) if link else ""
     except ValueError:
         return ""
+
+
+def counted_up(url: str, parameter: str) -> str:
+    """The address of the next page of a list that is paged by a number in its query."""
+    return re.sub(rf"(?<=[?&]{parameter}=)\d{{1,6}}", lambda number: str(int(number[0]) + 1), url)
 
 
 def _without(value: object, keys: frozenset[str]) -> object:

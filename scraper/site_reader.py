@@ -6,11 +6,14 @@ from typing import ClassVar
 
 from selectolax.lexbor import LexborNode
 
-from scraper.body import Attributes, BodyReader, Leave, line_of, stay
+from scraper.body import Attributes, BodyReader, Leave, absolute, line_of, stay
 from scraper.records import Mention
 from scraper.securities import Code
 
-__all__ = ["SiteReader"]
+__all__ = ["RISK_NOTICE", "SiteReader"]
+
+RISK_NOTICE = r"风险提示及免责条款(?:\s*[:：].*)?|市场有风险，投资需谨慎。(?=.*不构成).{0,200}责任自负。?"
+"""A paragraph that several sites end their articles with; it may hold line breaks."""
 
 
 class SiteReader(BodyReader):
@@ -29,6 +32,10 @@ class SiteReader(BodyReader):
         # The open link to a security, and where in the pieces its text starts.
         self._link: Code | None = None
         self._surface_start = 0
+
+    def picture_source(self, attributes: Attributes) -> str:
+        # Many pages load their pictures when they come into view.
+        return absolute(attributes.get("data-src")) or super().picture_source(attributes)
 
     def security(self, attributes: Attributes) -> Code | None:
         """The security that an ``a`` or ``span`` with these attributes names in the text."""
@@ -59,9 +66,10 @@ class SiteReader(BodyReader):
         self._surface_start = 0
 
     def is_chrome(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
-        if self.CHROME and not self.CHROME.isdisjoint((*(attributes.get("class") or "").split(), attributes.get("id"))):
+        classes = attributes.get("class")
+        if classes and not self.CHROME.isdisjoint(classes.split()):
             return True
-        return super().is_chrome(node, tag, attributes)
+        return attributes.get("id") in self.CHROME or super().is_chrome(node, tag, attributes)
 
     def is_boilerplate(self, line: str) -> bool:
         return self.BOILERPLATE.fullmatch(line) is not None

@@ -52,7 +52,7 @@ def _listed(source: Source, kind: Kind, name: str, entry: Entry) -> Listed:
         raise Rejected(Outcome.NO_ID, f"{url} has no article id")
     return Listed(
         external_id=external_id,
-        url=url,
+        url=kind.page_url(source, external_id, url),
         list_name=name,
         title=entry.title,
         summary=entry.summary,

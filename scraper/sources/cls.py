@@ -11,20 +11,17 @@ A list is asked for with a checksum of its parameters. It is no secret: the site
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import md5, sha1
-from html import escape
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from selectolax.lexbor import LexborNode
-
-from scraper.body import Body, BodyReader, absolute, tree_of
+from scraper.body import Body, BodyReader
 from scraper.config import Source
 from scraper.errors import Rejected
-from scraper.fields import headline_of, people_of
+from scraper.fields import people_of
 from scraper.outcomes import Outcome
 from scraper.records import Answer, Listed
 from scraper.site import Fields, Json, Said, Site, SiteReader
-from scraper.text import one_line, text_of
+from scraper.text import one_line
 
 __all__ = ["KIND", "Cls", "signed"]
 
@@ -42,9 +39,6 @@ CHANNELS: Mapping[str, int] = {
 # fmt: on
 
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
-_HEADLINE = re.compile(r"\s*【([^】]+)】\s*")
-_DATELINE = re.compile(r"^\s*财联社\d{1,2}月\d{1,2}日[电讯](?:（[^）]{1,40}）)?[，,：:]?\s*")
-_FINAL_SOURCE = re.compile(r"\s*（([^（）]+)）\s*$")
 _EDITOR = re.compile(r"(?:责任编辑|责编|编辑|校对|审核)[:：].*")
 _POST = re.compile(r"(?:特约|实习|见习|高级|首席)*(?:记者|编辑|研究员|评论员|作者)$")
 
@@ -84,6 +78,7 @@ class Cls(Site):
     PAGED_LISTS = ("telegraph", *CHANNELS)
 
     ID = re.compile(r"(?:/(?:detail|depth|roll|share/article)/|[?&]article_id=)(\d{5,12})(?!\d)")
+    BARE_ID = re.compile(r"([1-9]\d{0,11})")
     PAGE = "{base_url}/detail/{id}"
 
     _LISTED = Fields(id=("id",), title=("title",), summary=("brief",), published=("ctime",))
@@ -103,6 +98,7 @@ class Cls(Site):
             published=("ctime",),
             modified=("modified_time",),
             body=("content",),
+            images=("images",),
             related=("stock_list.StockID",),
         ),
     }
@@ -111,7 +107,7 @@ class Cls(Site):
         {"reading_num", "comment_num", "share_num", "collection", "attention_num", "RiseRange", "last", "status"}
     )
 
-    EMBEDDED = re.compile(r'<script id="__NEXT_DATA__"[^>]*>(.*?)</script>', re.DOTALL)
+    EMBEDDED = re.compile(r'<script id="__NEXT_DATA__"[^>]*>')
     ARTICLE = Fields(
         id=_places("id"),
         title=_places("title"),
@@ -119,16 +115,12 @@ class Cls(Site):
         authors=_places("author.name"),
         published=_places("ctime"),
         body=_places("content"),
+        images=_places("images"),
     )
     MARKS = _places("visibleTags.name")
-    PICTURES = ("images", *_places("images"))
     IS_FREE = _places("isFree")
     OUTLET = "财联社"
     READER = Reader
-
-    def id_in(self, value: object) -> str:
-        text = text_of(value)
-        return text if re.fullmatch(r"[1-9]\d{0,11}", text) else self.external_id(text)
 
     def listed(self, source: Source, name: str, record: Said, answer: Answer) -> Listed:
         for field, what in {"is_ad": "an advertisement", "ctype": "a subject"}.items():
@@ -146,28 +138,13 @@ class Cls(Site):
         is_same = not before or f"&last_time={before}&" in answer.requested_url
         return "" if is_same else source.absolute(_address(name, before))
 
-    def title_in(self, said: Said, fields: Fields) -> str:
-        title = super().title_in(said, fields)
+    def is_flash(self, said: Said, fields: Fields) -> bool:
+        # A telegraph's page is like an article's, but its text is plain.
         text = said.text(fields.body)
-        return title if title or _MARKUP.search(text) else headline_of(_DATELINE.sub("", text, count=1))[0]
+        return super().is_flash(said, fields) or (text != "" and not _MARKUP.search(text))
 
-    def body_in(self, said: Said, fields: Fields) -> LexborNode | None:
-        text = said.text(fields.body)
-        if not text or _MARKUP.search(text):
-            return super().body_in(said, fields)
-        # A telegraph: plain text that begins with its title and ends with its outlet, and pictures beside it.
-        match, title = _HEADLINE.match(text), one_line(said.text(fields.title))
-        if match and text[match.end() :] and title in ("", one_line(match[1])):
-            text = text[match.end() :]
-        match = _FINAL_SOURCE.search(text)
-        if match and match[1] == self._byline(said, fields)[0]:
-            text = text[: match.start()]
-        pictures = [url for value in said.all(self.PICTURES) if (url := absolute(text_of(value)))]
-        lines = [*text.splitlines(), *(f'<img src="{escape(url)}">' for url in dict.fromkeys(pictures))]
-        return tree_of("".join(f"<p>{line}</p>" for line in lines))
-
-    def outlet_in(self, said: Said, fields: Fields, body: Body) -> str:
-        return self._byline(said, fields)[0]
+    def outlet_in(self, said: Said, fields: Fields, told: str) -> str:
+        return self._byline(said, fields)[0] or told
 
     def authors_in(self, said: Said, fields: Fields, body: Body, outlet: str) -> tuple[str, ...]:
         return people_of(self._byline(said, fields)[1], outlet)

@@ -19,11 +19,11 @@ from scraper.config import Source
 from scraper.eastmoney_markup import EastMoneyReader
 from scraper.eastmoney_pages import ARTICLE_URL, BODIES, TIMES, TITLES, article_id, author_on, outlet_on, title_on
 from scraper.errors import Rejected
-from scraper.fields import outlet_of, people_of
+from scraper.fields import people_of
 from scraper.outcomes import Outcome
 from scraper.records import Answer, Listed, Mention
 from scraper.securities import with_related
-from scraper.site import Fields, Json, Markup, Said, Site
+from scraper.site import Fields, Json, Markup, Said, Site, counted_up
 from scraper.text import text_of
 
 __all__ = ["KIND", "EastMoney"]
@@ -50,7 +50,6 @@ _LIST = (
     "&needInteractData=0&page_index=1&page_size=50&req_trace=1"
     "&fields=code,showTime,title,mediaName,summary,image,url,uniqueUrl,Np_dst"
 )
-_PAGE_INDEX = re.compile(r"(\bpage_index=)(\d{1,6})")
 # Without req_trace it is refused.
 _FLASH = (
     "https://np-weblist.eastmoney.com/comm/web/getFastNewsList?client=web&biz=web_724&fastColumn=102&sortEnd="
@@ -82,6 +81,7 @@ class EastMoney(Site):
             published=("showTime",),
         ),
     )
+    LEAD_ELSEWHERE = True
     # Of the JSON first, then of a page.
     ARTICLE = Fields(
         id=("data.Art_Code",),
@@ -104,13 +104,7 @@ class EastMoney(Site):
         if name == FLASH:
             end = said.text(("data.sortEnd",))
             return _SORT_END.sub(rf"\g<1>{end}", answer.requested_url) if end.isdecimal() else ""
-        return _PAGE_INDEX.sub(lambda match: f"{match[1]}{int(match[2]) + 1}", answer.requested_url)
-
-    def listed(self, source: Source, name: str, record: Said, answer: Answer) -> Listed:
-        url = record.text(self.LISTED[name].url)
-        if url and not self.external_id(url):
-            raise Rejected(Outcome.NOT_AN_ARTICLE, f"the list {name} leads to {url}, which is no article")
-        return super().listed(source, name, record, answer)
+        return counted_up(answer.requested_url, "page_index")
 
     def canonical_in(self, said: Said) -> str:
         return said.text(self.ARTICLE.url) if isinstance(said, Json) else super().canonical_in(said)
@@ -118,9 +112,10 @@ class EastMoney(Site):
     def title_in(self, said: Said, fields: Fields) -> str:
         return title_on(said.node) if isinstance(said, Markup) else super().title_in(said, fields)
 
-    def outlet_in(self, said: Said, fields: Fields, body: Body) -> str:
-        named = outlet_on(said.node) if isinstance(said, Markup) else outlet_of(said.text(fields.outlet))
-        return named or body.outlet
+    def outlet_in(self, said: Said, fields: Fields, told: str) -> str:
+        if isinstance(said, Markup):
+            return outlet_on(said.node) or told
+        return super().outlet_in(said, fields, told)
 
     def authors_in(self, said: Said, fields: Fields, body: Body, outlet: str) -> tuple[str, ...]:
         if isinstance(said, Markup):

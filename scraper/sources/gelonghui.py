@@ -10,19 +10,11 @@ its own.
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from html import escape
 from typing import ClassVar
 
-from selectolax.lexbor import LexborNode
-
-from scraper.body import Attributes, absolute, tree_of
 from scraper.config import Source
-from scraper.errors import Rejected
-from scraper.fields import headline_of
-from scraper.outcomes import Outcome
 from scraper.records import Answer, Listed
-from scraper.site import Fields, Json, Said, Site, SiteReader
-from scraper.text import text_of
+from scraper.site import Fields, Markup, Said, Site, SiteReader
 
 __all__ = ["KIND", "Gelonghui"]
 
@@ -34,15 +26,11 @@ CHANNELS = {
 }
 # fmt: on
 
-_PREFIX = re.compile(r"格隆汇\d{1,2}月\d{1,2}日\s*[｜丨|]\s*")
 _FLASH = "live-"
 
 
 class Reader(SiteReader):
     BOILERPLATE = re.compile(r"[（(]?(?:责任编辑|责编)\s*[:：].{0,30}|.{0,30}(?:下载|打开)格隆汇\s*APP.{0,40}")
-
-    def picture_source(self, attributes: Attributes) -> str:
-        return absolute(attributes.get("data-src")) or super().picture_source(attributes)
 
 
 class Gelonghui(Site):
@@ -66,6 +54,7 @@ class Gelonghui(Site):
             published=("createTimestamp",),
             modified=("updateTimestamp",),
             body=("content",),
+            images=("pictures",),
             related=("relatedStocks",),
         ),
         **dict.fromkeys(
@@ -73,6 +62,7 @@ class Gelonghui(Site):
             Fields(url=("data.link",), title=("data.title",), summary=("data.summary",), published=("data.timestamp",)),
         ),
     }
+    LEAD_ELSEWHERE = True
     WHOLE = frozenset({"live"})
     VOLATILE = frozenset({"count", "closeComment"})
 
@@ -104,24 +94,9 @@ class Gelonghui(Site):
         is_last = len(numbers) < FULL_PAGE or f"&liveId={numbers[-1]}&" in answer.requested_url
         return "" if is_last else f"{super().list_url(source, name)}&liveId={numbers[-1]}{_clock(answer.fetched_at)}"
 
-    def listed(self, source: Source, name: str, record: Said, answer: Answer) -> Listed:
-        link = record.text(self.LISTED[name].url)
-        if link and not self.external_id(link):
-            raise Rejected(Outcome.NOT_AN_ARTICLE, f"the list {name} leads to {link}")
-        return super().listed(source, name, record, answer)
-
-    def title_in(self, said: Said, fields: Fields) -> str:
-        # Flash news begins with 格隆汇9月30日｜, which stays in its text.
-        flash = _PREFIX.sub("", said.text(("content", ".dtb-content")), count=1)
-        return super().title_in(said, fields) or headline_of(flash)[0]
-
-    def body_in(self, said: Said, fields: Fields) -> LexborNode | None:
-        found = said.all(("pictures",)) if isinstance(said, Json) else []
-        urls = [text_of(item.get("url") if isinstance(item, dict) else item) for item in found]
-        if not urls:
-            return super().body_in(said, fields)
-        lines = [*said.text(fields.body).splitlines(), *(f'<img src="{escape(url)}">' for url in urls)]
-        return tree_of("".join(f"<p>{line}</p>" for line in lines))
+    def is_flash(self, said: Said, fields: Fields) -> bool:
+        is_page = isinstance(said, Markup) and said.node.css_first(".dtb-content") is not None
+        return is_page or super().is_flash(said, fields)
 
     def is_paid(self, said: Said) -> bool:
         return said.all(("statistic.isTrial",)) == [True]

@@ -12,18 +12,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from html import escape
 from typing import ClassVar
 from urllib.parse import quote
 
-from selectolax.lexbor import LexborNode
-
-from scraper.body import Body, tree_of
+from scraper.body import Body
 from scraper.config import Source
 from scraper.errors import Rejected
 from scraper.outcomes import Outcome
 from scraper.records import Answer, Article, Listed
-from scraper.site import Fields, Json, Said, Site, SiteReader
+from scraper.site import Fields, Json, Said, Site, SiteReader, counted_up
+from scraper.site_reader import RISK_NOTICE
 from scraper.text import text_of
 
 __all__ = ["KIND", "Jin10"]
@@ -47,9 +45,7 @@ _ACCOUNT = re.compile(r"金十|APP|编辑部|小编|官方|数据", re.IGNORECAS
 
 
 class _Reader(SiteReader):
-    BOILERPLATE = re.compile(
-        r"风险提示及免责条款(?:\s*[:：].*)?|市场有风险，投资需谨慎。(?=.*不构成).{0,200}责任自负。?", re.DOTALL
-    )
+    BOILERPLATE = re.compile(RISK_NOTICE, re.DOTALL)
 
 
 def _articles(nav_bar_id: int) -> str:
@@ -87,6 +83,7 @@ class Jin10(Site):
             outlet=("data.source",),
             published=("time",),
             body=("data.content",),
+            images=("data.pic",),
             related=("remark.symbol",),
         ),
         _PROMOTED: Fields(url=("data.link",), title=("data.title",), summary=("data.content",), published=("time",)),
@@ -143,7 +140,7 @@ class Jin10(Site):
             return _older_than(times[0]) if times else ""
         numbers = [said.text((f"data.{key}",)) for key in ("page", "page_size", "total")]
         page, size, total = (int(number) if number.isdecimal() else 0 for number in numbers)
-        return re.sub(r"\bpage=\d+", f"page={page + 1}", answer.requested_url) if 0 < page * size < total else ""
+        return counted_up(answer.requested_url, "page") if 0 < page * size < total else ""
 
     def listed(self, source: Source, name: str, record: Said, answer: Answer) -> Listed:
         if name != "flash":
@@ -160,12 +157,6 @@ class Jin10(Site):
 
     def parse(self, source: Source, external_id: str, answer: Answer, listed: Listed) -> Article:
         return super().parse(source, external_id, self._own(source, external_id, answer), listed)
-
-    def body_in(self, said: Said, fields: Fields) -> LexborNode | None:
-        html, picture = said.text(fields.body), said.text(("data.pic",))
-        if isinstance(said, Json) and picture:
-            return tree_of(f'<div>{html}</div><p><img src="{escape(picture)}"></p>')
-        return super().body_in(said, fields)
 
     def authors_in(self, said: Said, fields: Fields, body: Body, outlet: str) -> tuple[str, ...]:
         # What another outlet wrote the account only passes on.

@@ -21,7 +21,6 @@ from scraper.text import one_line
 __all__ = ["KIND", "Nbd"]
 
 _ADDRESS = re.compile(r"/articles/(\d{4}-\d{2}-\d{2})/(\d{3,10})(?=\.|[/?#]|$)", re.ASCII)
-_TITLE_SUFFIX = re.compile(r"\s*[|｜_]\s*每经网\s*$")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?", re.ASCII)
 _ROLE = re.compile(r"每经[\u4e00-\u9fff]{0,4}?(?:记者|编辑|评论员|撰稿人|作者|实习生|摄影)")
 _NAMES = re.compile(r"[｜|丨:：/\s]*[\u4e00-\u9fff·]{2,6}(?:[\s、，,]+[\u4e00-\u9fff·]{2,6}){0,5}\s*")
@@ -67,6 +66,7 @@ class Nbd(Site):
         published=(".g-article-top .time",),
         body=(".g-articl-text",),
     )
+    TITLE_SUFFIX = re.compile(r"\s*[|｜_]\s*每经网\s*$")
     OUTLET = "每日经济新闻"
     READER = NbdReader
 
@@ -78,9 +78,6 @@ class Nbd(Site):
     def next_url(self, source: Source, name: str, answer: Answer, said: Said, listed: Sequence[Listed]) -> str:
         url = said.text(('.pagination a[rel="next"]@href',))
         return urljoin(answer.url, url) if url else ""
-
-    def title_in(self, said: Said, fields: Fields) -> str:
-        return _TITLE_SUFFIX.sub("", super().title_in(said, fields))
 
     def time_in(self, said: Said, places: tuple[str, ...], answer: Answer) -> str:
         raw = super().time_in(said, places, answer)

@@ -10,33 +10,27 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 from typing import ClassVar
 
-from selectolax.lexbor import LexborNode
-
-from scraper.body import Attributes, Body, absolute, tree_of
+from scraper.body import Attributes, Body
 from scraper.config import Source
 from scraper.errors import Rejected
 from scraper.fields import people_of
 from scraper.outcomes import Outcome
 from scraper.records import Answer, Listed, Mention
 from scraper.securities import Code, exchange_code
-from scraper.site import Fields, Json, Said, Site, SiteReader
+from scraper.site import Fields, Json, Said, Site, SiteReader, counted_up
 from scraper.text import text_of
 
 __all__ = ["KIND", "Sina"]
 
 _FLASH = "live-"
 _FLASH_NUMBER = re.compile(r"\d{4,9}", re.ASCII)
-_PAGE_NUMBER = re.compile(r"(?<=[?&]page=)\d{1,5}")
 _NO_ARTICLE = re.compile(r"https?://(?:slide|video|live|zhibo|photo)\.|/zt_d/|/video/")
 _COLLECTORS = frozenset({
     *("市场资讯", "滚动播报", "媒体滚动", "综合", "新浪财经", "新浪财经综合", "新浪综合", "新浪网"),
 })  # fmt: skip
 """Sina's own names for what others wrote; the body's first line tells whose it is."""
-_FINAL_SOURCE = re.compile(r"[。！？!?”」…]\s*[（(]([^（）()，。：；%]{2,16})[）)]$")
-_TITLE_SUFFIX = re.compile(r"(?:\|.*)?_(?:[^_]*_)?(?:手机)?新浪.*$")
 
 _SPAN_ID = re.compile(r"(?:hk)?stock_(sh|sz|bj|hk)(\d{5,6})|usstock_([A-Z][A-Z.]{0,9})", re.ASCII)
 _CN_SYMBOL = re.compile(r"(sh|sz|bj)(\d{6})", re.ASCII)
@@ -93,10 +87,6 @@ class SinaReader(SiteReader):
     def is_caption(self, tag: str, attributes: Attributes) -> bool:
         return attributes.get("class") == "img_descr" or super().is_caption(tag, attributes)
 
-    def picture_source(self, attributes: Attributes) -> str:
-        # Mobile pages load their pictures when they come into view.
-        return absolute(attributes.get("data-src")) or super().picture_source(attributes)
-
     def security(self, attributes: Attributes) -> Code | None:
         match = _SPAN_ID.fullmatch(attributes.get("id") or "")
         if match is None:
@@ -137,7 +127,13 @@ class Sina(Site):
                 published=("ctime",),
             ),
         ),
-        "live": Fields(id=("id",), published=("create_time",), modified=("update_time",), body=("rich_text",)),
+        "live": Fields(
+            id=("id",),
+            published=("create_time",),
+            modified=("update_time",),
+            body=("rich_text",),
+            images=("multimedia.img_url",),
+        ),
         "companies": Fields(url=("a@href",), title=("a",), published=("span",)),
     }
     WHOLE = frozenset({"live"})
@@ -166,6 +162,7 @@ class Sina(Site):
         ),
         body=("#artibody", "#article", ".art_content", ".art_pic_card", "div.article"),
     )
+    TITLE_SUFFIX = re.compile(r"(?:\|.*)?_(?:[^_]*_)?(?:手机)?新浪.*$")
     OUTLET = "新浪财经"
     READER = SinaReader
 
@@ -183,7 +180,7 @@ class Sina(Site):
         return () if external_id.startswith(_FLASH) else super().request_urls(source, external_id, url)
 
     def next_url(self, source: Source, name: str, answer: Answer, said: Said, listed: Sequence[Listed]) -> str:
-        return _PAGE_NUMBER.sub(lambda number: str(int(number[0]) + 1), answer.requested_url)
+        return counted_up(answer.requested_url, "page")
 
     def listed(self, source: Source, name: str, record: Said, answer: Answer) -> Listed:
         if isinstance(record, Json) and name in self.WHOLE:
@@ -205,22 +202,9 @@ class Sina(Site):
         page = Json(extra).text(("docurl",)) or record.text(("docurl",))
         return replace(listed, url=page) if page.startswith(("http://", "https://")) else listed
 
-    def body_in(self, said: Said, fields: Fields) -> LexborNode | None:
-        if not isinstance(said, Json):
-            return super().body_in(said, fields)
-        pictures = "".join(f'<img src="{escape(text_of(url))}">' for url in said.all(("multimedia.img_url",)))
-        text = said.text(fields.body).replace("\n", "</p><p>")
-        return tree_of(f"<p>{text}</p>{pictures}") if text else None
-
-    def title_in(self, said: Said, fields: Fields) -> str:
-        return _TITLE_SUFFIX.sub("", super().title_in(said, fields))
-
-    def outlet_in(self, said: Said, fields: Fields, body: Body) -> str:
-        if isinstance(said, Json):
-            match = _FINAL_SOURCE.search(body.text)
-            return match[1] if match else ""
-        outlet = super().outlet_in(said, fields, body)
-        return body.outlet or outlet if outlet in _COLLECTORS else outlet
+    def outlet_in(self, said: Said, fields: Fields, told: str) -> str:
+        outlet = super().outlet_in(said, fields, told)
+        return told or outlet if outlet in _COLLECTORS else outlet
 
     def mentions_in(self, said: Said, fields: Fields, body: Body) -> tuple[Mention, ...]:
         if not isinstance(said, Json):

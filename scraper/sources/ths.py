@@ -14,19 +14,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from html import escape
 from typing import ClassVar
 
 from selectolax.lexbor import LexborNode
 
-from scraper.body import Attributes, Body, Leave, stay, tree_of
+from scraper.body import Attributes, Body, Leave, stay
 from scraper.config import Source
-from scraper.errors import Rejected
 from scraper.fields import outlet_of
-from scraper.outcomes import Outcome
 from scraper.records import Answer, Listed, Mention
 from scraper.securities import BOARD_MARKET, Code
-from scraper.site import Fields, Json, Markup, Said, Site, SiteReader, joined_url
+from scraper.site import Fields, Json, Said, Site, SiteReader, counted_up, joined_url
 from scraper.text import one_line, text_of
 
 __all__ = ["KIND", "Ths"]
@@ -50,10 +47,6 @@ COLUMNS = {
 _DATED = re.compile(r"/(\d{8})/c?\d{6,12}\.s?html")
 _ELSEWHERE = re.compile(r"//m\.|/(?:field|classic)/")
 """Addresses of pages made for telephones, for the desktop program and for old browsers."""
-_PAGE_NUMBER = re.compile(r"(\bpage=)(\d{1,6})")
-_TITLE_SUFFIX = re.compile(r"(?:_[^_]{1,12})*_[^_]*同花顺[^_]*$")
-# What stands in brackets behind the last sentence: 。（新华社）
-_FINAL_SOURCE = re.compile(r"[。！？!?…”』」；]\s*[（(](?!.*(?:记者|编辑))([^（）()，。；：%％]{2,20})[）)]\s*$")
 
 _STOCK_PAGE = re.compile(r"//stockpage\.10jqka\.com\.cn/([A-Za-z0-9]{1,8})/?(?:[?#]|$)")
 _BOARD_PAGE = re.compile(r"//q\.10jqka\.com\.cn/\w+/detail/code/(\d{6})")
@@ -99,6 +92,7 @@ class Ths(Site):
     ID = re.compile(
         r"(?:/\d{8}/c|/field/(?:v\d/)?\d{8}/|/tapp/news/share/|//[^/]+/m)(\d{6,12})(?=\.s?html|/?(?:[?#]|$))"
     )
+    BARE_ID = re.compile(r"c?(\d{6,12})", re.ASCII)
     PAGE = "{base_url}/tapp/news/share/{id}/"
 
     LIST_URLS: ClassVar = {FLASH: "/tapp/news/push/stock/?page=1&tag=&track=website&pagesize=50", **COLUMNS}
@@ -112,6 +106,7 @@ class Ths(Site):
             published=("ctime",),
             modified=("rtime",),
             body=("digest", "short"),
+            images=("picUrl",),
         ),
         # Their summary is the text's beginning, cut off.
         **dict.fromkeys(
@@ -124,6 +119,7 @@ class Ths(Site):
             ),
         ),
     }
+    LEAD_ELSEWHERE = True
     WHOLE = frozenset({FLASH})
     # Keywords that are found and weighed later.
     VOLATILE = frozenset({"tagInfo"})
@@ -134,13 +130,9 @@ class Ths(Site):
         published=("h1 + div", "#pubtime_baidu", ".date", ".time"),
         body=(".news-content-parsed", ".article-content", ".atc-content", ".main-text"),
     )
+    TITLE_SUFFIX = re.compile(r"(?:_[^_]{1,12})*_[^_]*同花顺[^_]*$")
     OUTLET = "同花顺财经"
     READER = ThsReader
-
-    def id_in(self, value: object) -> str:
-        text = text_of(value)
-        match = re.fullmatch(r"c?(\d{6,12})", text, re.ASCII)
-        return match[1] if match else self.external_id(text)
 
     def page_url(self, source: Source, external_id: str, url: str = "") -> str:
         """The page's dated address where ``url`` tells the date, else the one that readers share."""
@@ -154,35 +146,17 @@ class Ths(Site):
 
     def next_url(self, source: Source, name: str, answer: Answer, said: Said, listed: Sequence[Listed]) -> str:
         if isinstance(said, Json):
-            return _PAGE_NUMBER.sub(lambda match: f"{match[1]}{int(match[2]) + 1}", answer.requested_url)
+            return counted_up(answer.requested_url, "page")
         link = said.text((".bottom-page a.next@href",))
         # The pages link to each other without encryption.
         return joined_url(answer.url, link.removeprefix("http:"))
 
-    def listed(self, source: Source, name: str, record: Said, answer: Answer) -> Listed:
-        url = record.text(self.LISTED[name].url)
-        if url and not self.external_id(joined_url(answer.url, url)):
-            raise Rejected(Outcome.NOT_AN_ARTICLE, f"the list {name} leads to {url}, which is no article")
-        return super().listed(source, name, record, answer)
-
-    def title_in(self, said: Said, fields: Fields) -> str:
-        return _TITLE_SUFFIX.sub("", super().title_in(said, fields))
-
-    def body_in(self, said: Said, fields: Fields) -> LexborNode | None:
-        picture = said.text(("picUrl",)) if isinstance(said, Json) else ""
-        if not picture:
-            return super().body_in(said, fields)
-        lines = [*said.text(fields.body).splitlines(), f'<img src="{escape(picture)}">']
-        return tree_of("".join(f"<p>{line}</p>" for line in lines))
-
-    def outlet_in(self, said: Said, fields: Fields, body: Body) -> str:
-        if named := super().outlet_in(said, fields, body):
+    def outlet_in(self, said: Said, fields: Fields, told: str) -> str:
+        named = super().outlet_in(said, fields, told)
+        if named or isinstance(said, Json):
             return named
-        if isinstance(said, Markup):
-            texts = (one_line(text) for text in said.all(("h1 + div div",)))
-            return next((outlet_of(text) for text in texts if text.startswith("来源")), "")
-        source = _FINAL_SOURCE.search(body.text)
-        return source[1].strip() if source else ""
+        texts = (one_line(text) for text in said.all(("h1 + div div",)))
+        return next((outlet_of(text) for text in texts if text.startswith("来源")), "")
 
     def mentions_in(self, said: Said, fields: Fields, body: Body) -> tuple[Mention, ...]:
         """The links of the text with the market that the answer's own list gives, and what else is in that."""

@@ -8,7 +8,6 @@ for as JSON.
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -17,10 +16,11 @@ from selectolax.lexbor import LexborNode
 from scraper.body import Attributes, Body, tree_of
 from scraper.config import Source
 from scraper.errors import Rejected
-from scraper.fields import headline_of, outlet_of, people_of
+from scraper.fields import outlet_of, people_of
 from scraper.outcomes import Outcome
 from scraper.records import Answer, Listed
 from scraper.site import Fields, Json, Said, Site, SiteReader
+from scraper.site_reader import RISK_NOTICE
 from scraper.text import text_of
 
 __all__ = ["KIND", "Wallstreetcn"]
@@ -40,8 +40,6 @@ _SOURCE_LINE = re.compile(
     r"(?:本文|(?:本文)?作者\s*[:：].{2,40}?[，,；;|｜\s]\s*)(?:来源|来自|转载自)\s*[:：]\s*([^，,。；;|｜]{2,30}?)"
     r"\s*(?:[（(].*[)）])?(?:[，,；;|｜]\s*(?:作者|原文标题).*)?"
 )
-# A live ends in its source: …提振消费。（新华社）
-_FINAL_SOURCE = re.compile(r"[。！？”…]\s*[（(]((?!完|更新|未完)[^（）()，。：、%]{2,20})[)）]$")
 # What a byline begins with where it is an outlet's: 国联民生证券吕伟等
 _OUTLET_NAME = re.compile(
     r".*(?:证券|银行|基金|期货|资本|保险|研究[院所部]|团队|财经|新闻|公司|集团|时报|日报|早报|晚报|周刊)|央视|.{2,}[社网台]"
@@ -51,7 +49,7 @@ _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}|[A-Za-z][A-Za-z.'-]+(?: [A-Za-z.'-
 
 class _Reader(SiteReader):
     BOILERPLATE = re.compile(
-        r"风险提示及免责条款(?:\s*[:：].*)?|市场有风险，投资需谨慎。(?=.*不构成).{0,200}责任自负。?"
+        rf"{RISK_NOTICE}"
         r"|(?:本文来自华尔街见闻，)?欢迎下载\s*APP\s*查看更多|以上(?:精彩)?内容来自.{2,20}|[~～]{4,}"
         r"|(?:更多|更详细的).{0,60}请(?:加入|登[录陆]|下载).{0,60}",
         re.DOTALL | re.IGNORECASE,
@@ -82,6 +80,7 @@ def _told(prefix: str) -> Fields:
         summary=(f"{prefix}content_short",),
         authors=(f"{prefix}source_name", f"{prefix}author.display_name"),
         published=(f"{prefix}display_time",),
+        images=(f"{prefix}images", f"{prefix}image_uris"),
         related=(f"{prefix}symbols",),
     )
 
@@ -97,6 +96,7 @@ class Wallstreetcn(Site):
     }
     RECORDS: ClassVar[Mapping[str, str]] = dict.fromkeys(LIST_URLS, "data.items")
     LISTED: ClassVar[Mapping[str, Fields]] = dict.fromkeys(LIST_URLS, _told(""))
+    LEAD_ELSEWHERE = True
     WHOLE = frozenset(_LIVES)
     VOLATILE = frozenset({"comment_count", "is_favourite", "is_scaling", "has_live_reading", "score"})
     ARTICLE = _told("data.")
@@ -123,10 +123,8 @@ class Wallstreetcn(Site):
         return f"{self.list_url(source, name)}&cursor={quote(cursor, safe=',')}" if cursor else ""
 
     def listed(self, source: Source, name: str, record: Said, answer: Answer) -> Listed:
-        url = record.text(("uri",))
-        is_elsewhere = record.all(("external",)) == [True] or "video" in record.text(("layout",))
-        if is_elsewhere or (url and not self.external_id(url)):
-            raise Rejected(Outcome.NOT_AN_ARTICLE, f"the list {name} leads to {url[:200]}")
+        if record.all(("external",)) == [True] or "video" in record.text(("layout",)):
+            raise Rejected(Outcome.NOT_AN_ARTICLE, f"the list {name} leads to {record.text(('uri',))[:200]}")
         return super().listed(source, name, record, answer)
 
     def echoes(self, said: Said, fields: Fields, answer: Answer) -> Mapping[str, str]:
@@ -135,21 +133,19 @@ class Wallstreetcn(Site):
         echoed = f"{_PREFIX if is_live else ''}{number}" if number else ""
         return {**super().echoes(said, fields, answer), "the answer": echoed}
 
-    def title_in(self, said: Said, fields: Fields) -> str:
-        return super().title_in(said, fields) or headline_of(text_of(_item(said).get("content_text")))[0]
+    def is_flash(self, said: Said, fields: Fields) -> bool:
+        return "content_text" in _item(said)
+
+    def text_in(self, said: Said, fields: Fields) -> str:
+        item = _item(said)
+        return "\n".join(text for part in ("content", "content_more") if (text := text_of(item.get(part))))
 
     def body_in(self, said: Said, fields: Fields) -> LexborNode | None:
-        item = _item(said)
-        html = "\n".join(text for part in ("content", "content_more") if (text := text_of(item.get(part))))
-        if _is_live(said):
-            # An article has its pictures in the text, and its cover under this name.
-            urls = Json(item).all(("images.uri", "image_uris"))
-            html += "".join(f'<p><img src="{escape(text_of(url))}"></p>' for url in urls)
-        return tree_of(html) if html else None
+        return tree_of(self.text_in(said, fields))
 
-    def outlet_in(self, said: Said, fields: Fields, body: Body) -> str:
-        match = _FINAL_SOURCE.search(body.text) if _is_live(said) else None
-        return body.outlet or (match[1].strip() if match else "") or _byline(said, fields)[0]
+    def outlet_in(self, said: Said, fields: Fields, told: str) -> str:
+        # What another outlet wrote the account only passes on.
+        return told or _byline(said, fields)[0]
 
     def authors_in(self, said: Said, fields: Fields, body: Body, outlet: str) -> tuple[str, ...]:
         is_own = outlet == self.OUTLET or text_of(_item(said).get("source_name"))
@@ -172,10 +168,6 @@ def _item(said: Said) -> Mapping[str, Any]:
     value = said.value if isinstance(said, Json) else None
     item = value.get("data", value) if isinstance(value, dict) else None
     return item if isinstance(item, dict) else {}
-
-
-def _is_live(said: Said) -> bool:
-    return "content_text" in _item(said)
 
 
 def _byline(said: Said, fields: Fields) -> tuple[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from scraper.kind import kind_of
 from scraper.outcomes import Outcome
 from scraper.page import read_article
 from scraper.records import Answer, Listed
-from tests.scraper.test_pages import BASE, CASES, EXPECTED, answer_of
+from tests.scraper.stored import BASE, CASES, EXPECTED, answer_of
 
 KINDS = sorted({path.parent.name for path in CASES} - {"archive"})
 """An archived post is a file of our own choosing, and any text can be one."""

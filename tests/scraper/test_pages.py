@@ -10,27 +10,21 @@ records that are whole articles. A site is added by adding files.
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scraper.charset import choose_charset
-from scraper.config import Source, load_config
+from scraper.config import Source
 from scraper.errors import Rejected
-from scraper.kind import Kind, kind_of
+from scraper.kind import Kind
 from scraper.page import read_article
 from scraper.records import Answer, Article, Listed
-
-PAGES = Path(__file__).parent / "pages"
-EXPECTED = ".expected.json"
-BASE = "http://news.test"
+from tests.scraper.stored import CASES, EXPECTED, PAGES, answer_of, article_in, kind_at, stored_at
 
 MAY_BE_LEFT_OUT = {"canonical_url", "extraction"}
-
-CASES = sorted(PAGES.glob(f"*/*{EXPECTED}"))
 
 
 def plain(value: Any) -> Any:
@@ -57,37 +51,21 @@ def article_as_json(article: Article) -> dict[str, Any]:
 def read_case(expectation: Path) -> dict[str, Any]:
     """What the parser makes of the answer beside the expectation, in the expectation's form."""
     case = json.loads(expectation.read_text(encoding="utf-8"))
-    name = expectation.name.removesuffix(EXPECTED)
-    (stored,) = (p for p in expectation.parent.glob(f"{name}.*") if p != expectation)
-    source = replace(load_config().sources[0], kind=expectation.parent.name, base_url=BASE, tags=(), lists=())
-    kind = kind_of(source)
-    if "list" in case:
-        url = kind.list_url(source, case["list"])
-        page = kind.read_list(source, case["list"], answer_of(stored, url, case))
-        said: dict[str, Any] = {
-            "records": [listed_as_json(listed) for listed in page.listed],
-            "unreadable": [[u.record, u.problem.outcome.value] for u in page.unreadable],
-        }
-        if "next_url" in case or page.next_url:
-            said["next_url"] = page.next_url
-        if any(x.answer for x in page.listed):
-            said["articles"] = [article_or_outcome(source, kind, x.answer, x) for x in page.listed if x.answer]
-        return said
-    said = case.get("listed", {})
-    if "published_at" in said:
-        said = said | {"published_at": datetime.fromisoformat(said["published_at"])}
-    page_url = kind.page_url(source, case["id"], case.get("url", ""))
-    listed = Listed(case["id"], page_url, "", **said)
-    urls = [case["requested_url"]] if "requested_url" in case else kind.request_urls(source, case["id"], page_url)
-    url = urls[case.get("request", 0)]
-    given = article_or_outcome(source, kind, answer_of(stored, url, case), listed)
-    return {"rejected": given} if isinstance(given, str) else {"article": given}
-
-
-def answer_of(stored: Path, url: str, case: dict[str, Any]) -> Answer:
-    body = stored.read_bytes()
-    codec, how = choose_charset(body, case["content_type"])
-    return Answer(url, url, 200, {}, body, datetime.fromisoformat(case["fetched_at"]), codec, how)
+    if stored := article_in(expectation):
+        given = article_or_outcome(stored.source, stored.kind, stored.answer, stored.listed)
+        return {"rejected": given} if isinstance(given, str) else {"article": given}
+    source, kind = kind_at(expectation)
+    url = kind.list_url(source, case["list"])
+    page = kind.read_list(source, case["list"], answer_of(stored_at(expectation), url, case))
+    said: dict[str, Any] = {
+        "records": [listed_as_json(listed) for listed in page.listed],
+        "unreadable": [[u.record, u.problem.outcome.value] for u in page.unreadable],
+    }
+    if "next_url" in case or page.next_url:
+        said["next_url"] = page.next_url
+    if any(x.answer for x in page.listed):
+        said["articles"] = [article_or_outcome(source, kind, x.answer, x) for x in page.listed if x.answer]
+    return said
 
 
 def listed_as_json(listed: Listed) -> dict[str, Any]:
