@@ -113,8 +113,8 @@ def test_a_filled_warehouse_keeps_its_answers_as_copies(blank_database: str) -> 
             INSERT INTO news.crawl_run (run_key, source) VALUES ('r', 'finews');
             INSERT INTO news.page (site_id, external_id, source, url, list_name, discovered_by)
                 VALUES (1, 'x', 'finews', 'http://s.example/x', 'rolling', 1);
-            INSERT INTO news.answer (page_id, requested_url, url, status, headers, charset, charset_from, body, body_size,
-                                     sha256, fetched_at)
+            INSERT INTO news.answer (page_id, requested_url, url, status, headers, charset, charset_from, body,
+                                     body_size, sha256, fetched_at)
                 VALUES (1, 'http://s.example/x', 'http://s.example/x', 200, '{}', 'utf-8', 'default', '', 0,
                         sha256(''), now());
             UPDATE news.page SET answer_id = 1;
