@@ -2,17 +2,23 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from loaders.answers import StoredAnswer
+from loaders.articles import Parsed
 from pipeline.fetch import fetch_batch
 from pipeline.finish import finish
-from pipeline.load import load_batch
+from pipeline.load import load_batch, parse_page
 from pipeline.paste import paste
-from scraper.config import PASTED, load_config
+from scraper.config import PASTED, PROJECT, Config, load_config
+from scraper.kind import kind_of
+from scraper.records import Answer, Article, Listed
 from tests.scraper.scripted_site import ScriptedSite, says
 
 from .conftest import SOURCES
@@ -115,3 +121,69 @@ def test_a_copy_that_is_none_is_a_reject_and_the_article_stays(desk: Desk) -> No
     assert desk.article[:2] == ("贵州茅台今日发布公告，全年分红方案获得通过。", 0)
     assert desk.row("SELECT subject, reason FROM news.reject") == (ID, "no_text")
     assert desk.paste("left") == "unchanged"
+
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+POST = f"""---
+layout: post
+title: "分红方案获得通过"
+date: 2026-11-20 09:30:00 +0800
+categories: zhengquanshibao
+tags: 证券时报新闻
+---
+{LINKED}<p class="em_media">（文章来源：证券时报）</p>
+
+<http://finews.zning.xyz/html_News/NewsShare.html?infoCode=NW{ID}>
+"""
+SHARED = {
+    "Id": f"NW{ID}",
+    "Title": "分红方案获得通过",
+    "Date": "2026-11-20 09:30:00",
+    "medianame": "证券时报",
+    "text": PLAIN,
+}
+EAST_MONEY = {
+    "Art_Code": ID,
+    "Art_Title": "分红方案获得通过",
+    "Art_ShowTime": "2026/11/20 09:30:00",
+    "Art_Media_Name": "证券时报",
+    "Art_Author_Name": "陈一鸣",
+    "Art_Content": PLAIN,
+}
+
+
+def stored(source: str, url: str, body: str, copy: str = "") -> StoredAnswer:
+    """The article as a source of East Money's answered it."""
+    answer = Answer(url, url, 200, {}, body.encode(), NOON, "utf-8", "default")
+    config = load_config(PROJECT / "sources.toml")
+    page_url = kind_of(config.source(source)).page_url(config.source(source), ID)
+    listed = Listed(ID, page_url, "rolling")
+    number = sum(source.encode())
+    return StoredAnswer(1, 1, "finews", listed, NOON, number, answer, source, copy)
+
+
+def test_share_page_east_money_and_archive_make_one_record_in_any_order() -> None:
+    config = load_config(PROJECT / "sources.toml")
+    copies = [
+        stored("finews", f"http://finews.zning.xyz{TEXT}?id=NW{ID}", json.dumps(SHARED)),
+        stored(
+            "eastmoney",
+            f"https://newsinfo.eastmoney.com/kuaixun/v2/api/article/{ID}",
+            json.dumps({"data": EAST_MONEY, "errorcode": 0, "success": 1}),
+        ),
+        stored("archive", f"archive:2026-11-20-NW{ID}.md", POST, f"2026-11-20-NW{ID}.md"),
+    ]
+    made = [parse_page(config, order) for order in permutations(copies)]
+    for one in made:
+        assert isinstance(one, Parsed)
+        assert one.copy == ("eastmoney", "")
+    [record] = {one.article.record_hash: one.article for one in made if isinstance(one, Parsed)}.values()
+    assert (record.url, record.authors) == (f"https://finance.eastmoney.com/a/{ID}.html", ("陈一鸣",))
+    assert [(m.market, m.code, m.surface) for m in record.mentions] == [(1, "600519", "贵州茅台")]
+    assert {a.content_hash for a in (record, *(alone(config, copy) for copy in copies))} == {record.content_hash}
+
+
+def alone(config: Config, copy: StoredAnswer) -> Article:
+    made = parse_page(config, [copy])
+    assert isinstance(made, Parsed)
+    return made.article
