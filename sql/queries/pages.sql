@@ -39,23 +39,27 @@ WHERE p.site_id = %(site_id)s AND p.external_id = l.external_id
 -- those young enough to be looked at again; with refetch, all of the window. What came whole in a list is looked at in
 -- that list. Planning again only adds. A page that another source recorded is planned where this one brought an answer
 -- that waits to be loaded.
-WITH waiting_copies AS (
-    SELECT p.page_id FROM news.page p JOIN news.answer a USING (answer_id)
-    WHERE p.outcome IS NULL AND p.source <> %(source)s AND a.source = %(source)s
-), window_pages AS (
+WITH due AS (
     SELECT p.page_id, p.url, coalesce(p.listed_at, p.first_seen_at) AS at
     FROM news.page p LEFT JOIN news.outcome o USING (outcome)
-    WHERE (p.source = %(source)s OR p.page_id IN (SELECT page_id FROM waiting_copies))
-      AND (%(since)s::timestamptz IS NULL OR coalesce(p.listed_at, p.first_seen_at) >= %(since)s)
-      AND (%(until)s::timestamptz IS NULL OR coalesce(p.listed_at, p.first_seen_at) < %(until)s)
+    WHERE p.source = %(source)s
       AND (p.outcome IS NULL
            OR p.next_attempt_at <= clock_timestamp()
            OR p.changed_in_list
            OR ((%(refetch)s
                 OR (o.next = 'done' AND p.listed_at >= clock_timestamp() - %(recheck_days)s * interval '1 day'))
                AND NOT EXISTS (SELECT FROM news.answer a WHERE a.answer_id = p.answer_id AND a.copy <> '')))
-      AND NOT EXISTS (SELECT FROM news.crawl_page cp WHERE cp.run_id = %(run_id)s AND cp.page_id = p.page_id)
-    ORDER BY at DESC, p.page_id DESC
+    UNION ALL
+    SELECT p.page_id, p.url, coalesce(p.listed_at, p.first_seen_at)
+    FROM news.page p JOIN news.answer a USING (answer_id)
+    WHERE p.outcome IS NULL AND p.source <> %(source)s AND a.source = %(source)s
+), window_pages AS (
+    SELECT d.page_id, d.url, d.at
+    FROM due d
+    WHERE (%(since)s::timestamptz IS NULL OR d.at >= %(since)s)
+      AND (%(until)s::timestamptz IS NULL OR d.at < %(until)s)
+      AND NOT EXISTS (SELECT FROM news.crawl_page cp WHERE cp.run_id = %(run_id)s AND cp.page_id = d.page_id)
+    ORDER BY d.at DESC, d.page_id DESC
     LIMIT %(room)s
 )
 INSERT INTO news.crawl_page (run_id, page_id, batch, source, url)
