@@ -25,9 +25,11 @@ def show_url(config: Config, url: str) -> Article:
     """Ask for a page of any source, enabled or not, and parse it.
 
     :raises Rejected: there is no article, and why.
+    :raises ConfigError: nobody is named whom the host's operator could reach.
     :raises HostPaused: the host asks to be left alone.
     """
-    source = source_for(url, config.sources)
+    source = source_for(url, config.sources, disabled_too=True)
+    config.check_contact(source)
     kind = kind_of(source)
     checked = check_url(url, source)
     external_id = kind.external_id(checked)

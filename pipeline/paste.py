@@ -48,7 +48,7 @@ def check_line(config: Config, line: str) -> tuple[Source, str, str]:
 
     :raises Rejected: it names none: no URL, a host of no enabled source, a private address, or no article id.
     """
-    source = source_for(line, config.enabled)
+    source = source_for(line, config.sources)
     url = check_url(line, source)
     kind = kind_of(source)
     external_id = kind.external_id(url)

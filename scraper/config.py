@@ -100,6 +100,13 @@ class Config:
     def user_agent(self) -> str:
         return f"finews/{VERSION} (+{self.contact or 'local use only'})"
 
+    def check_contact(self, source: Source) -> None:
+        """Whether the source's hosts can be told who is asking.
+
+        :raises ConfigError: they cannot.
+        """
+        _check_contact(self.path, source, self.contact)
+
     def source(self, name: str) -> Source:
         """The entry called ``name``, enabled or not.
 
@@ -205,11 +212,17 @@ def _check_together(path: Path, sources: tuple[Source, ...], contact: str) -> No
         for key in ("site_name", "time_zone"):
             if getattr(other, key) != getattr(source, key):
                 raise ConfigError(f"{where}: {key}: differs from that of source {other.name!r} for the same site")
-        strangers = [host for host in source.hosts if urlsplit(f"//{host}").hostname not in _LOOPBACK]
-        if source.enabled and not contact.strip() and strangers:
-            raise ConfigError(
-                f"{where}: enabled: needs a contact under [crawler], so that {strangers[0]} can tell who is asking"
-            )
+        if source.enabled:
+            _check_contact(path, source, contact)
+
+
+def _check_contact(path: Path, source: Source, contact: str) -> None:
+    strangers = [host for host in source.hosts if urlsplit(f"//{host}").hostname not in _LOOPBACK]
+    if not contact.strip() and strangers:
+        raise ConfigError(
+            f"{path.name}: source {source.name!r}: needs a contact under [crawler], so that {strangers[0]} "
+            "can tell who is asking"
+        )
 
 
 class _Table:

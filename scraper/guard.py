@@ -7,7 +7,7 @@ written into the URL resolves to nothing, so it is checked here, in every spelli
 
 import re
 import socket
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -133,18 +133,24 @@ def check_hop(url: str, location: str, source: Source) -> str:
         raise Rejected(rejected.outcome, f"{url} redirects to {rejected.detail}") from rejected
 
 
-def source_for(url: str, sources: Iterable[Source]) -> Source:
-    """The first enabled source with a host that the URL is on.
+def source_for(url: str, sources: Sequence[Source], disabled_too: bool = False) -> Source:
+    """The first enabled source with a host that the URL is on, or with ``disabled_too`` else the first disabled one.
 
-    :raises Rejected: as :func:`check_url`; the detail of ``foreign_host`` names the known hosts.
+    :raises Rejected: as :func:`check_url`; the detail of ``foreign_host`` names the known hosts or the disabled source.
     """
     target = _read(url)
     enabled = [s for s in sources if s.enabled]
-    for source in enabled:
-        if target.authority in _authorities(source):
-            check_url(url, source)
-            return source
+    own = [s for s in (*enabled, *sources) if target.authority in _authorities(s)]
+    if own and (own[0].enabled or disabled_too):
+        check_url(url, own[0])
+        return own[0]
     _refuse_private(target, None)
+    if own:
+        raise Rejected(
+            Outcome.FOREIGN_HOST,
+            f"{target.url}: {target.authority} is a host of the source {own[0].name}, which is not enabled; "
+            "set enabled = true in its entry of sources.toml",
+        )
     known = ", ".join(dict.fromkeys(a for s in enabled for a in _authorities(s))) or "none, no source is enabled"
     raise Rejected(
         Outcome.FOREIGN_HOST, f"{target.url}: {target.authority} is the host of no enabled source; known hosts: {known}"

@@ -72,6 +72,20 @@ def test_show_says_why_there_is_no_record(finews: Run, newsroom: tuple[Newsroom,
     assert "rejected: foreign_host" in foreign.stderr
 
 
+def test_show_asks_a_source_that_is_not_enabled_and_no_host_without_a_contact(
+    finews: Run, newsroom: tuple[Newsroom, str], tmp_path: Path
+) -> None:
+    url, expected = share_url(newsroom, "loaded")
+    shipped = (PROJECT / "sources.toml").read_text(encoding="utf-8")
+    disabled = tmp_path / "disabled.toml"
+    disabled.write_text(shipped.replace("enabled = true", "enabled = false"), encoding="utf-8")
+    done = finews("show", url, FINEWS_SOURCES=str(disabled))
+    assert json.loads(done.stdout)["title"] == expected.title
+    live = finews("show", "https://www.nbd.com.cn/articles/2026-09-29/4590001.html")
+    assert live.returncode == 1
+    assert "source 'nbd': needs a contact under [crawler]" in live.stderr
+
+
 def test_show_reads_a_saved_answer(finews: Run, tmp_path: Path) -> None:
     saved = tmp_path / "NW202611200000000001.json"
     fields = {"Id": "NW202611200000000001", "Title": "标题", "Date": "2026-11-20 09:30:00", "text": "<p>　　正文。</p>"}

@@ -52,7 +52,7 @@ def test_the_live_sources_are_one_key_away_and_want_a_contact(tmp_path: Path) ->
     text = (PROJECT / "sources.toml").read_text(encoding="utf-8").replace("enabled = false", "enabled = true")
     path = tmp_path / "sources.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"source 'finews': enabled: needs a contact under \[crawler\]"):
+    with pytest.raises(ConfigError, match=r"source 'finews': needs a contact under \[crawler\]"):
         load_config(path)
     path.write_text(text.replace('contact = ""', 'contact = "desk@example.org"'), encoding="utf-8")
     config = load_config(path)
@@ -84,7 +84,7 @@ def test_the_live_sources_are_one_key_away_and_want_a_contact(tmp_path: Path) ->
         ({"reach_back_days": "-1"}, "source 'one': reach_back_days: must be from 0"),
         ({"enabled": '"yes"'}, "source 'one': enabled: must be true or false"),
         ({"enabeld": "true"}, "source 'one': enabeld: is no key of this table"),
-        ({"base_url": '"https://example.org"'}, "source 'one': enabled: needs a contact"),
+        ({"base_url": '"https://example.org"'}, "source 'one': needs a contact"),
     ],
 )
 def test_a_mistake_names_the_entry_and_the_key(write: Write, change: dict[str, str | None], message: str) -> None:

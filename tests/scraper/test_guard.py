@@ -196,7 +196,12 @@ def test_the_source_of_a_url_is_the_enabled_one_with_its_host() -> None:
             source_for(url, sources)
         assert caught.value.outcome is expected
     with pytest.raises(Rejected, match="no source is enabled"):
-        source_for("http://finews.example/", [replace(SITE, enabled=False)])
+        source_for("http://other.example/", [replace(SITE, enabled=False)])
+    off = [replace(SITE, name="off", enabled=False)]
+    with pytest.raises(Rejected, match="a host of the source off, which is not enabled; set enabled = true"):
+        source_for("http://finews.example/", off)
+    assert source_for("http://finews.example/", off, disabled_too=True).name == "off"
+    assert source_for("http://finews.example/", [*off, SITE], disabled_too=True) is SITE
 
 
 def test_a_source_may_have_several_hosts() -> None:
