@@ -8,7 +8,7 @@ from scraper.text import one_line, text_of
 
 __all__ = ["digest_of", "outlet_of", "people_of"]
 
-_SOURCE_PREFIX = re.compile(r"(?:文章)?来源\s*[:：]\s*")
+_SOURCE_PREFIX = re.compile(r"(?:文章)?[来來]源\s*[:：]\s*")
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _PEOPLE_BREAKS = re.compile(r"[,，、;；|/\n]+")
 _ROLE = re.compile(

@@ -37,12 +37,12 @@ _CN_SYMBOL = re.compile(r"(sh|sz|bj)(\d{6})", re.ASCII)
 _EXCHANGE_FUND = re.compile(r"(1[568]|5)\d{4,5}", re.ASCII)
 
 _SOURCE_LINE = re.compile(
-    r"[（(【\[]?\s*(?:文章|本文|稿件|新闻)?来源\s*[:：｜|丨/]\s*([^\s，。；：:｜|丨/（）()【】]{2,30})(?:（[^（）]{1,30}）)?"
+    r"[（(【\[]?\s*(?:文章|本文|稿件|新闻)?[来來]源\s*[:：｜|丨/]\s*([^\s，。；：:｜|丨/（）()【】]{2,30})(?:（[^（）]{1,30}）)?"
     r"(?:[\s｜|丨/，]*((?:作者|撰文|文)\s*[:：｜|丨/].{1,40}?))?\s*[）)】\]]?"
 )
 _BYLINE = re.compile(r"(?:作者|撰文|文)\s*[:：｜|丨/]\s*([^。！？：]{2,30})")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,5}|[\u4e00-\u9fff]+·[\u4e00-\u9fff·]+|[A-Za-z][A-Za-z.' -]+")
-_LEADING_SOURCE = re.compile(r"^来源\s*[:：]\s*\S{2,30}\s+")
+_LEADING_SOURCE = re.compile(r"^[来來]源\s*[:：]\s*\S{2,30}\s+")
 _EDITOR = re.compile(r"[\s，,、/｜|丨]*(?:责任)?编辑.*")
 
 

@@ -48,6 +48,7 @@ def test_a_digest_loses_its_headline_and_source_only(digest: str, outlet: str, r
     [
         ("来源：江城日报", "江城日报"),
         ("文章来源: 江城日报", "江城日报"),
+        ("來源：江城日报", "江城日报"),
         ("两个  空格", "两个  空格"),
         ("a\tb", "a b"),
         ("[]", ""),

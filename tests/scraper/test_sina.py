@@ -133,6 +133,7 @@ def test_securities_of_a_flash(market: str, symbol: str, found: tuple[int | None
     ("line", "outlet", "authors", "is_text"),
     [
         ("（来源：海河观察）", "海河观察", (), False),
+        ("來源：海河观察", "海河观察", (), False),
         ("来源：海河观察 作者：江一帆", "海河观察", ("江一帆",), False),
         ("来源 | 海河观察（ID：haihe） 作者 | 江一帆、Li Wei 编辑 | 周牧", "海河观察", ("江一帆", "Li Wei"), False),
         ("作者：海河证券首席经济学家 江一帆", "市场资讯", ("江一帆",), False),
