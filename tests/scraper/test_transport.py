@@ -134,7 +134,7 @@ async def test_no_tls_where_it_is_due_is_no_connection(site: ScriptedSite, fetch
 @pytest.mark.parametrize("first", [b"", b"some"])
 async def test_a_stall_is_a_timeout(site: ScriptedSite, hosts: LocalHostMemory, first: bytes) -> None:
     site.on("/a", stalls(site, first))
-    for limits in (Limits(read=0.1, backoff=0.01), Limits(total=0.1, backoff=0.01)):
+    for limits in (Limits(read=0.5, backoff=0.01), Limits(total=0.5, backoff=0.01)):
         async with Fetcher(site.source(), hosts, AGENT, limits) as fetcher:
             assert (await rejected(fetcher, f"{site.url}/a")).outcome is Outcome.TIMEOUT
     assert site.paths() == ["/a"] * 6
