@@ -21,9 +21,6 @@ DAG_SECONDS = 90.0
 POLL_SECONDS = 0.5
 DONE = ("success", "failed")
 COUNTERS = ("discovered", "fetched", "loaded", "changed", "unchanged", "rejected")
-COLUMNS = ("discovered", "fetched", "loaded", "revised", "updated", "unchanged", "postponed")
-ALWAYS = ("discovered", "fetched", "loaded", "unchanged")
-"""The columns that are shown also where they are all 0."""
 
 
 @dataclass(frozen=True, slots=True)

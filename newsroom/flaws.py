@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum, auto
 from random import Random
 
-__all__ = ["ONCE", "OUTCOMES", "WITHOUT_TIME", "Flaw", "flaws_of"]
+__all__ = ["ONCE", "OUTCOMES", "Flaw", "flaws_of"]
 
 
 class Flaw(StrEnum):
@@ -69,8 +69,6 @@ OUTCOMES = {
 """How an article with this flaw must end; one with another flaw, or none, must be loaded."""
 
 ONCE = frozenset({Flaw.BUSY_ONCE, Flaw.LIMITED_ONCE, Flaw.LIMITED_UNTIL_ONCE, Flaw.RESET_ONCE})
-WITHOUT_TIME = frozenset({Flaw.ONLY_BODY, Flaw.NO_DATE, Flaw.UNREADABLE_DATE, Flaw.FUTURE_DATE})
-"""Flaws that hide the true time from page and lists alike."""
 
 _CYCLE_DAYS = 10
 """Each flaw comes round once in so many days: three times in thirty, and about 2 % of all articles in all."""

@@ -1,6 +1,5 @@
 """Export: the warehouse as an archive of Jekyll posts and category pages, of which only what differs is written."""
 
-import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +31,6 @@ from scraper.text import printable
 
 __all__ = ["Exported", "archive_sites", "chosen_articles", "export_archive"]
 
-log = logging.getLogger(__name__)
 
 POSTS = "_posts"
 CATEGORIES = "category"
