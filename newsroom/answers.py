@@ -8,11 +8,12 @@ from email.utils import format_datetime
 from hashlib import sha1
 
 from newsroom import pages
+from newsroom.bodies import body_of
 from newsroom.dates import DateStyle, write_time
 from newsroom.flaws import Flaw
 from newsroom.posts import Post
 from newsroom.wire import page_time, post_text, served, shape_of, text_json
-from newsroom.writing import Story, body_of
+from newsroom.writing import Story
 
 __all__ = [
     "Answer",

@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 
+from newsroom.bodies import summary_of
 from newsroom.posts import Post
 from newsroom.wire import list_entry, shape_of
-from newsroom.writing import Story, summary_of
+from newsroom.writing import Story
 
 __all__ = [
     "ATOM",

@@ -14,6 +14,7 @@ __all__ = [
     "Body",
     "Chart",
     "Chrome",
+    "Code",
     "Codeless",
     "Heading",
     "Image",
@@ -47,7 +48,15 @@ class Codeless:
     name: str
 
 
-Piece = str | Security | InfoKey | Strong | Codeless
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A security's code written out in the text, such as 600163.SH; upstream links its name and not this."""
+
+    security: Security
+    written: str
+
+
+Piece = str | Security | InfoKey | Strong | Code | Codeless
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,7 @@ class Body:
     """``text`` and ``content`` are upstream's two versions of one body; the rest is what a reader must find in them.
 
     ``paragraphs`` is clean text, sub-headings among it. ``linked`` are the (market, code) of the keyword links, which
-    only ``content`` has; ``charted`` those of the price charts, which both have.
+    only ``content`` has; ``charted`` those of the price charts, ``written`` of the codes in the text: both have these.
     """
 
     text: str
@@ -108,6 +117,7 @@ class Body:
     paragraphs: tuple[str, ...]
     linked: frozenset[tuple[int | None, str]]
     charted: frozenset[tuple[int | None, str]]
+    written: frozenset[tuple[int | None, str]]
     images: tuple[tuple[str, str], ...]
 
 
@@ -120,7 +130,7 @@ def _word(piece: Piece) -> str:
     match piece:
         case str():
             return piece
-        case Strong(text=word) | InfoKey(word=word) | Security(name=word) | Codeless(name=word):
+        case Strong(text=word) | InfoKey(word=word) | Security(name=word) | Codeless(name=word) | Code(written=word):
             return word
 
 
@@ -132,6 +142,7 @@ class _Linker:
         self.seen: Counter[str] = Counter()
         self.forms: dict[str, str] = {}
         self.linked: set[tuple[int | None, str]] = set()
+        self.written: set[tuple[int | None, str]] = set()
 
     def html(self, pieces: Iterable[Piece]) -> str:
         return "".join(self._piece(piece) for piece in pieces)
@@ -142,6 +153,9 @@ class _Linker:
                 return escape(piece, quote=False)
             case Strong(text):
                 return f"<strong>{escape(text, quote=False)}</strong>"
+            case Code(security, word):
+                self.written.add((security.market, security.code))
+                return word
             case Codeless(name):
                 return f'<span><a href="http://quote.eastmoney.com/" class="keytip">{name}</a></span>'
             case InfoKey(word, number, href):
@@ -228,8 +242,13 @@ def render(blocks: Sequence[Block], rng: Random, *, indented: bool) -> Body:
             both(_END)
         is_open = isinstance(block, Chart) and block.unbalanced
     return Body(
-        *("".join(text), "".join(content), tuple(paragraphs)),
-        *(frozenset(linker.linked), frozenset(charted), tuple(images)),
+        text="".join(text),
+        content="".join(content),
+        paragraphs=tuple(paragraphs),
+        linked=frozenset(linker.linked),
+        charted=frozenset(charted),
+        written=frozenset(linker.written),
+        images=tuple(images),
     )
 
 

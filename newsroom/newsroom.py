@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
+from newsroom.bodies import body_of, summary_of
 from newsroom.flaws import OUTCOMES, Flaw
 from newsroom.posts import Post, read_posts
 from newsroom.wire import shape_of
-from newsroom.writing import SHANGHAI, Story, body_of, stories_of, summary_of
+from newsroom.writing import SHANGHAI, Story, stories_of
 
 __all__ = ["Expected", "LoggedRequest", "Newsroom"]
 
@@ -34,8 +35,9 @@ class Expected:
     """What a correct crawl ends with for one article.
 
     ``outcome`` is ``loaded`` or the word of the reason why it cannot be; then the rest tells what upstream hides.
-    ``mentions`` are (market, code), the market None where the markup gives none. ``paragraphs`` has the sub-headings
-    among the text. ``images`` are (URL, caption).
+    ``mentions`` are (market, code), the market None where the markup gives none; ``written`` those whose code stands in
+    the text itself. ``paragraphs`` has the sub-headings among the text. ``images`` are (URL, caption). ``wire`` is the
+    same word for all articles that are one text in several outlets, and empty for an article of one outlet alone.
     """
 
     info_code: str
@@ -48,7 +50,9 @@ class Expected:
     summary: str
     paragraphs: tuple[str, ...]
     mentions: frozenset[tuple[int | None, str]]
+    written: frozenset[tuple[int | None, str]]
     images: tuple[tuple[str, str], ...]
+    wire: str
 
 
 class Newsroom:
@@ -177,5 +181,7 @@ def _expected(story: Story, now: datetime) -> Expected:
         summary=summary_of(story) if any(shape.summary_in) else "",
         paragraphs=body.paragraphs,
         mentions=body.charted | body.linked if shape.has_content else body.charted,
+        written=body.written,
         images=body.images,
+        wire=story.wire,
     )

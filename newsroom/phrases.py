@@ -1,14 +1,28 @@
 """The invented sentences articles are composed of.
 
 ``{…}`` is a slot. ``{c}``, ``{c2}``, ``{c3}`` are the article's companies, ``{b}``, ``{b2}`` its boards, ``{hk}``,
-``{us}``, ``{fund}`` its other securities; ``{who}``, ``{role}``, ``{org}``, ``{org2}``, ``{city}``, ``{product}`` its
-cast; ``{pct}``, ``{small}``, ``{yi}``, ``{wan}``, ``{n}``, ``{point}``, ``{month}``, ``{day}``, ``{quarter}``,
-``{year}`` and ``{past}`` are new each time. Any other name is a keyword that upstream links (``vocabulary.KEYWORDS``).
+``{us}``, ``{fund}`` its other securities; with ``_code`` each is its code with the exchange, with ``_number`` its code
+alone. ``{who}``, ``{role}``, ``{org}``, ``{org2}``, ``{city}``, ``{product}`` are its cast; ``{today}`` is its day;
+``{pct}``, ``{small}``, ``{yi}``, ``{wan}``, ``{n}``, ``{point}``, ``{month}``, ``{day}``, ``{quarter}``, ``{year}`` and
+``{past}`` are new each time. Any other name is a keyword that upstream links (``vocabulary.KEYWORDS``).
 """
 
 from dataclasses import dataclass
 
-__all__ = ["ASIDES", "BACKGROUND", "CLOSINGS", "HEADINGS", "ROLES", "TOPICS", "UPDATES", "Topic"]
+__all__ = [
+    "ADDITIONS",
+    "ASIDES",
+    "BACKGROUND",
+    "CLOSE",
+    "CLOSE_OUTLET",
+    "CLOSINGS",
+    "HEADINGS",
+    "INTRODUCTIONS",
+    "ROLES",
+    "TOPICS",
+    "UPDATES",
+    "Topic",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,7 @@ TOPICS = (
             "{c}发布{quarter}报告：营收降{small}%，经营现金流转正",
         ),
         leads=(
-            "{c}{day}晚间披露{quarter}报告，报告期内实现{营业收入}{yi}亿元，同比增长{pct}%；归母{净利润}{yi}亿元，同比增长{pct}%。",
+            "{c}（{c_code}）{day}晚间披露{quarter}报告，报告期内实现{营业收入}{yi}亿元，同比增长{pct}%；归母{净利润}{yi}亿元，同比增长{pct}%。",
             "{day}，{c}发布{业绩}预告，预计{quarter}归属于上市公司股东的{净利润}为{yi}亿元至{yi}亿元，{product}业务成为主要增量。",
             "受{product}订单集中交付带动，{c}{quarter}{营业收入}达到{yi}亿元，环比增长{small}%，公司称下半年产能利用率已回到{pct}%以上。",
         ),
@@ -37,7 +51,7 @@ TOPICS = (
             "分业务看，{c}的{product}板块收入{yi}亿元，占比提升至{small}%，毛利率较上年同期提高{small}个百分点。",
             "报告期内公司销售费用{yi}亿元，研发投入{yi}亿元，研发人员增加{n}人，其中硕士以上学历占{pct}%。",
             "截至{quarter}末，{c}账面货币资金{yi}亿元，存货{yi}亿元，较年初下降{small}%，应收账款周转天数缩短{n}天。",
-            "同行业中，{c2}此前披露的{净利润}为{yi}亿元，{c3}则预计小幅亏损，行业内部分化仍在延续。",
+            "同行业中，{c2}（{c2_code}）此前披露的{净利润}为{yi}亿元，{c3}则预计小幅亏损，行业内部分化仍在延续。",
             "从单季度看，第三季度{c}扣非{净利润}{yi}亿元，连续{n}个季度保持两位数增长。",
             "公司拟向全体股东每10股派发现金红利{small}元(含税)，合计{yi}亿元，占前三季度{净利润}的{pct}%。",
         ),
@@ -58,7 +72,7 @@ TOPICS = (
         details=(
             "个股方面，{c}20cm涨停，{c2}涨超{small}%，{c3}盘中一度触及涨停，{b2}板块内超{n}只个股上涨。",
             "资金流向上，主力资金净流入{b}板块{yi}亿元，净流出{b2}板块{yi}亿元；{c}单日净流入{yi}亿元居首。",
-            "港股同步走高，{hk}收涨{small}%，恒生指数报{point}点，成交额较前一交易日放大{small}%。",
+            "港股同步走高，{hk}（{hk_code}）收涨{small}%，恒生指数报{point}点，成交额较前一交易日放大{small}%。",
             "隔夜美股涨跌不一，{us}跌{small}%，中概股指数涨{small}%，离岸人民币兑美元报7.1{n}。",
             "{org}认为，指数短期或维持震荡，结构性机会仍集中在{b}与{product}方向，建议关注{业绩}确定性较高的标的。",
             "融资余额连续{n}日回升，较上周末增加{yi}亿元，其中{b}行业获融资净买入{yi}亿元。",
@@ -92,7 +106,7 @@ TOPICS = (
             "{c}拟定增募资不超{yi}亿元 投向{product}",
         ),
         leads=(
-            "{c}公告称，拟以现金{yi}亿元受让{c2}{small}%股权，交易完成后将成为其第一大股东，标的主营{product}。",
+            "{c}（股票代码：{c_number}）公告称，拟以现金{yi}亿元受让{c2}{small}%股权，交易完成后将成为其第一大股东，标的主营{product}。",
             "{day}盘后，{c}披露定增预案，拟向不超过35名特定对象募集资金总额不超过{yi}亿元，用于{product}扩产及补充流动资金。",
             "停牌{n}个交易日后，{c}公布交易方案，拟发行股份及支付现金购买{c2}旗下{product}资产，交易对价{yi}亿元。",
         ),
@@ -195,14 +209,15 @@ TOPICS = (
         leads=(
             "{day}，{c}在{city}举行发布会，推出新一代{product}，公司{role}{who}称其综合性能较上一代提升{n}倍。",
             "{人工智能}应用正在走进车间。{city}的一家示范工厂里，{n}台{机器人}在无人值守状态下完成{product}的装配与检测。",
-            "随着算力成本下降，{product}的商业化节奏明显加快，{c}、{c2}等公司先后公布了客户进展。",
+            "随着算力成本一年下降{pct}%，{product}的商业化节奏明显加快，{c}、{c2}等{n}家公司先后公布了客户进展。",
         ),
         details=(
+            "{city}一家工厂的车间负责人说，{n}台{机器人}换下来的是重复劳动，“{n}个人去做{机器人}做不了的事”。",
             "据介绍，该产品采用{n}纳米工艺，功耗降低{small}%，首批供应{n}家客户，{month}起批量交付。",
             "{who}表示，“{product}真正的门槛不在参数，而在工程化，我们为此准备了{n}年。”",
             "{org}报告指出，{year}年{人工智能}相关支出将增长{small}%，{数据中心}建设是最大的单一去向。",
             "围绕{product}的专利之争也在升温，公开数据显示，{c}累计申请{n}00件，{c3}为{n}0件，{知识产权}诉讼增多。",
-            '有开发者在社区写道："它能读懂 if (a < b && c > d) 这样的条件，也能解释为什么。"',
+            '{city}的开发者{who}在社区写道："它能读懂 if (a < {n} && b > {n}) 这样的条件，也能解释为什么。"',
             "在能源侧，{太阳能}与{储能}的组合为园区提供了{pct}%的电力，度电成本降至0.{n}元。",
         ),
     ),
@@ -219,6 +234,7 @@ TOPICS = (
             "在{city}，昔日的老厂房正在变成{product}产业园，{c}、{c2}等{n}家企业已经入驻。",
         ),
         details=(
+            "能源方面，当地水力发{电力}争全年突破{n}0亿千瓦时，老厂区的蒸{汽车}间也已改造成展厅。",
             "分产业看，第二产业增加值增长{small}%，其中{product}产量增长{pct}%；社会消费品零售总额增长{small}%。",
             "当地{银行}机构各项贷款余额较年初增加{yi}亿元，制造业中长期贷款增长{small}%。",
             "{city}有关负责人表示，明年将安排{n}个省级重点项目，年度投资{yi}亿元，优先保障{b}用地与用能。",
@@ -230,7 +246,7 @@ TOPICS = (
 
 BACKGROUND = (
     "值得注意的是，{b}板块年内累计涨幅为{small}%，跑赢同期沪深300指数{small}个百分点。",
-    "公开资料显示，{c}主营{product}及相关服务，{past}年在上海或深圳上市，总市值约{yi}亿元。",
+    "公开资料显示，{c}（{c_code}）主营{product}及相关服务，{past}年在上海或深圳上市，总市值约{yi}亿元。",
     "{org}在研报中给予{c}“增持”评级，目标价{n}.{n}元，对应{year}年市盈率{n}倍。",
     "{org2}{分析师}{who}则相对谨慎，认为{product}的价格弹性已被充分定价，建议等待{month}数据验证。",
     "从估值看，{b2}行业市盈率(TTM)为{n}倍，处于近五年{pct}%分位，{c2}与{c3}分别为{n}倍和{n}倍。",
@@ -240,7 +256,7 @@ BACKGROUND = (
     "互动平台上，投资者最关心的问题集中在{product}的产能、客户与毛利率，{c}的答复是“以公告为准”。",
     "成交方面，{腾讯控股}、{蔚来}等个股位居当日活跃榜前列，合计成交{yi}亿元。",
     "据不完全统计，{month}以来已有{n}家上市公司披露与{product}有关的对外投资，合计金额{yi}亿元。",
-    "{hk}日前也公告，将与内地伙伴合资设立{product}公司，持股{small}%，预计{year}年投产。",
+    "{hk}（{hk_code}）日前也公告，将与内地伙伴合资设立{product}公司，持股{small}%，预计{year}年投产。",
 )
 CLOSINGS = (
     "展望后市，{org}认为，在需求修复与政策预期的共同作用下，{b}的景气度有望延续至{year}年{quarter}。",
@@ -253,12 +269,38 @@ ASIDES = (
     "北辰{证券}研究所与{org}的观点接近，认为{证券}板块的{业绩}弹性被低估。",
     "岱山{证券}指出，{半导体}周期见底的信号正在增多，但{汽车}需求的恢复仍需时间。",
     "《<数据要素>三年行动方案》提到，到{year}年形成{n}个以上示范场景。",
+    "多位代表建议，在防范风险的同时保{证券}商合规展业的空间，让{product}企业的融资更便利。",
     "{东方智选}的统计显示，{product}概念的搜索热度一周内上升{pct}%，其中{pct}%来自个人投资者。",
 )
 UPDATES = (
     "{c}{day}晚间补充公告称，前述{product}项目的投资金额由{yi}亿元调整为{yi}亿元，其余内容不变。",
     "更新：{org}随后将{b}行业评级上调，理由是{product}订单好于预期，{small}%的增速假设偏保守。",
     "(本文更新后补充{c}的回应：公司生产经营一切正常，不存在应披露未披露的重大事项。)",
+)
+ADDITIONS = (
+    "本报记者注意到，{c}股价近{n}个交易日累计上涨{small}%，{product}相关个股成交活跃，{org}等机构近期密集调研。",
+    "{org2}向本报表示，{product}的订单能见度已到{year}年，但原料价格与汇率仍是变数，预计行业增速在{small}%上下。",
+    "记者就此致电{c}，公司证券部人士称以公告为准；{city}一位经销商则告诉记者，{product}近期报价较月初上调{small}%。",
+    "延伸阅读：{month}以来，{b}板块已有{n}家公司披露与{product}相关的进展，合计投资约{yi}亿元。",
+)
+INTRODUCTIONS = (
+    "【编者按】{product}与{b}近来牵动市场神经。以下报道有助于了解来龙去脉，现予转载，以飨读者。",
+    "综合媒体消息：围绕{b}与{product}的讨论持续升温，本网梳理如下。",
+    "导读：{c}为何受到关注？{product}的账该怎么算？一文看懂。",
+)
+CLOSE_OUTLET = "财经连线"
+CLOSE = Topic(
+    titles=("收评：沪指涨{small}% {b}板块领涨", "收评：沪指跌{small}% {b}板块逆市走强"),
+    leads=(
+        "{today}，A股三大指数收盘涨跌互现。截至收盘，沪指报{point}点，变动{small}%；深成指变动{small}%；{创业板指}变动{small}%。",
+    ),
+    details=(
+        "两市成交额合计{n}{n}0亿元，较上一交易日变动{yi}亿元；上涨个股{n}{n}只，下跌个股{n}{n}只，涨停{n}只，跌停{n}只。",
+        "盘面上，{b}板块领涨，板块涨幅{small}%，{c}涨停，{c2}涨{small}%；{b2}板块领跌，{c3}跌{small}%。",
+        "资金方面，北向资金全天成交{yi}亿元，主力资金净流入{b}板块{yi}亿元，净流出{b2}板块{yi}亿元。",
+        "港股方面，恒生指数收报{point}点，{hk}（{hk_code}）变动{small}%；离岸人民币兑美元报7.1{n}。",
+        "{org}认为，指数短期仍以震荡为主，建议关注{b}方向；{org2}提醒注意{b2}板块的回调风险。",
+    ),
 )
 HEADINGS = (
     *("{product}为何走红", "订单从哪里来", "机构怎么看", "产能与价格的拉锯", "{city}样本", "这些公司有布局"),

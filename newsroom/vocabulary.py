@@ -4,7 +4,8 @@ Companies and people are invented. Outlets are partly real names, because their 
 with; nothing printed here under those names was ever published by them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 __all__ = [
     "BOARDS",
@@ -23,6 +24,7 @@ __all__ = [
     "STOCKS",
     "InfoKey",
     "Security",
+    "named",
 ]
 
 
@@ -83,6 +85,20 @@ _STOCKS = """
 卓立轴承 0 830913|北湖特材 0 831027|永嘉泵业 0 832089|津门仪表 0 833151
 """
 STOCKS = tuple(Security(name, int(market), code) for name, market, code in _entries(_STOCKS))
+_PLACES = {stock: number for number, stock in enumerate(STOCKS)}
+_RENAMED_FROM = 2026
+_RENAMING_DAY = 11
+_NEW_NAMES = ("智造", "控股", "集团")
+
+
+def named(stock: Security, day: date) -> Security:
+    """The share under its name of that day: on the 11th of every month from 2026 on, the next share changes its own."""
+    number = _PLACES[stock]
+    year, month = divmod(number, 12)
+    if day < date(_RENAMED_FROM + year, month + 1, _RENAMING_DAY):
+        return stock
+    return replace(stock, name=f"{stock.name[:2]}{_NEW_NAMES[number % len(_NEW_NAMES)]}")
+
 
 HONG_KONG = (
     Security("南洋控股", 116, "00717"),

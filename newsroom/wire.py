@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from newsroom.bodies import summary_of
 from newsroom.dates import DateStyle, write_time
 from newsroom.flaws import Flaw
 from newsroom.markup import Body
 from newsroom.posts import Post
-from newsroom.writing import Story, summary_of
+from newsroom.writing import Story
 
 __all__ = [
     "LISTS",

@@ -1,37 +1,27 @@
-"""Articles from a seed: which ones a day has, and what each says. Pure functions of their arguments."""
+"""Articles from a seed: which ones a day has. Pure functions of their arguments."""
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
-from functools import cache, lru_cache
+from enum import StrEnum, auto
 from random import Random
 
+from newsroom import carried
 from newsroom import vocabulary as words
+from newsroom.carried import Change
 from newsroom.dates import DateStyle, Precision, precision
+from newsroom.edits import retitled
+from newsroom.filling import Cast, cast_of, fill
 from newsroom.flaws import Flaw, flaws_of
-from newsroom.markup import (
-    Block,
-    Body,
-    Chart,
-    Codeless,
-    Heading,
-    Image,
-    Paragraph,
-    Piece,
-    SourceLine,
-    Strong,
-    chrome,
-    plain,
-    render,
-)
-from newsroom.phrases import ASIDES, BACKGROUND, CLOSINGS, HEADINGS, ROLES, TOPICS, UPDATES
-from newsroom.vocabulary import KEYWORDS, Security
+from newsroom.markup import plain
+from newsroom.phrases import CLOSE, CLOSE_OUTLET, TOPICS
+from newsroom.themes import THEME_TOPICS, theme_of
 
-__all__ = ["SHANGHAI", "Story", "body_of", "stories_of", "summary_of"]
+__all__ = ["MARKET_TOPIC", "SHANGHAI", "Form", "Story", "stories_of"]
 
 # Shanghai has had no summer time since 1991, and a fixed offset is faster than a zone.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+MARKET_TOPIC = 1
 
 _STYLES = {
     DateStyle.SECONDS: 66,
@@ -47,43 +37,27 @@ _STYLES = {
 }
 # Articles by hour of the day: few at night, most around the opening and the close of the market.
 _HOURS = (2, 1, 1, 1, 1, 2, 6, 12, 20, 18, 14, 14, 10, 10, 12, 20, 18, 16, 14, 12, 10, 8, 6, 4)
-_BODIES_KEPT = 4096
-"""About 10 KB each."""
 _EDITED = 0.04
 """Share of a day's articles; every day has one at least."""
 _SHIFTED_ID = 0.05
 _SHORT_ID = 0.01
+_FEWEST_FOR_A_REPORT = 20
+"""Articles of a day that has a daily report among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who and what an article is about; the names are those of the slots in ``phrases``."""
-
-    c: Security
-    c2: Security
-    c3: Security
-    b: Security
-    b2: Security
-    hk: Security
-    us: Security
-    fund: Security
-    who: str
-    role: str
-    org: str
-    org2: str
-    city: str
-    product: str
-
-    @property
-    def securities(self) -> tuple[Security, ...]:
-        return (self.c, self.c2, self.c3, self.b, self.b2, self.hk, self.us)
+class Form(StrEnum):
+    FREE = auto()
+    DAILY = auto()
+    """The report on the market's close: the same sentences every weekday, other figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article but for its text, which :func:`body_of` writes when it is asked for.
+    """An article but for its text, which :func:`newsroom.bodies.body_of` writes when it is asked for.
 
     ``titles`` are those before and after the edit. ``published_at`` is the moment it appears in the newsroom.
+    ``wire`` is the id of the article that first had a text which several carry, empty where one outlet alone has it;
+    ``origin`` is that article for those that carry it later, and ``change`` what they made of it.
     """
 
     seed: int
@@ -96,6 +70,10 @@ class Story:
     topic: int
     titles: tuple[str, str]
     cast: Cast
+    form: Form = Form.FREE
+    wire: str = ""
+    origin: "Story | None" = None
+    change: Change = Change.SAME
 
     def __hash__(self) -> int:
         # Stories are the keys of caches that are asked at every request; their ids are unique.
@@ -122,7 +100,14 @@ def stories_of(seed: int, day: date, per_day: int) -> tuple[Story, ...]:
     digits = rng.sample(range(10**9, 10**10 - 10), count)
     sound = [number for number in range(count) if number not in flaws]
     edited = set(rng.sample(sound, min(len(sound), max(1, round(_EDITED * count)))))
-    stories = (_story(seed, day, rng, flaws.get(n), digits[n], is_edited=n in edited) for n in range(count))
+    stories = [_story(seed, day, rng, flaws.get(n), digits[n], is_edited=n in edited) for n in range(count)]
+    plain_ones = [n for n in sound if n not in edited and stories[n].style is not DateStyle.DAY]
+    if day.weekday() < 5 and count >= _FEWEST_FOR_A_REPORT and plain_ones:
+        report = plain_ones.pop()
+        stories[report] = _daily(stories[report], day)
+    for group in carried.groups(plain_ones, rng):
+        for number, story in zip(group, _carried([stories[n] for n in group], rng), strict=True):
+            stories[number] = story
     return tuple(sorted(stories, key=lambda story: (story.published_at, story.info_code)))
 
 
@@ -132,9 +117,13 @@ def _story(seed: int, day: date, rng: Random, flaw: Flaw | None, digits: int, *,
     edited_at = None
     if is_edited:
         edited_at = published_at.replace(second=0) + timedelta(minutes=rng.randrange(120, 24 * 60))
-    topic = rng.randrange(len(TOPICS))
-    cast = _cast(rng)
-    titles = [plain(_fill(rng.choice(TOPICS[topic].titles), cast, day, rng)) for _ in range(2)]
+    topic, cast, outlet = rng.randrange(len(TOPICS)), cast_of(day, rng), rng.choice(words.OUTLETS)
+    if theme := theme_of(seed, day, rng):
+        topic = rng.choice(THEME_TOPICS)
+        company = words.named(theme.company, day) if rng.random() < 0.7 else cast.c
+        cast = replace(cast, product=theme.product, b=theme.board, c=company)
+        outlet = theme.outlet if rng.random() < 0.4 else outlet
+    title = _title(topic, cast, day, rng)
     return Story(
         seed=seed,
         info_code=_info_code(day, rng, digits),
@@ -142,11 +131,15 @@ def _story(seed: int, day: date, rng: Random, flaw: Flaw | None, digits: int, *,
         edited_at=edited_at,
         style=style,
         flaw=flaw,
-        outlet=rng.choice(words.OUTLETS),
+        outlet=outlet,
         topic=topic,
-        titles=(titles[0], titles[1] if rng.random() < 0.5 else titles[0]),
+        titles=(title, retitled(title, rng) if is_edited and rng.random() < 0.5 else title),
         cast=cast,
     )
+
+
+def _title(topic: int, cast: Cast, day: date, rng: Random) -> str:
+    return plain(fill(rng.choice(TOPICS[topic].titles), cast, day, rng))
 
 
 def _moment(day: date, style: DateStyle, rng: Random) -> datetime:
@@ -169,155 +162,46 @@ def _info_code(day: date, rng: Random, digits: int) -> str:
     return f"NW{shown:%Y%m%d}{tail:010d}"
 
 
-def _cast(rng: Random) -> Cast:
-    c, c2, c3 = rng.sample(words.STOCKS, 3)
-    b, b2 = rng.sample(words.BOARDS, 2)
-    org, org2 = rng.sample(words.RESEARCH, 2)
-    return Cast(
-        c=c,
-        c2=c2,
-        c3=c3,
-        b=b,
-        b2=b2,
-        hk=rng.choice(words.HONG_KONG),
-        us=rng.choice(words.OVERSEAS),
-        fund=rng.choice(words.FUNDS),
-        who=rng.choice(words.PEOPLE),
-        role=rng.choice(ROLES),
-        org=org,
-        org2=org2,
-        city=rng.choice(words.CITIES),
-        product=rng.choice(words.PRODUCTS),
+def _daily(story: Story, day: date) -> Story:
+    """The day's report on the market's close in this article's place."""
+    rng = story.rng("daily")
+    title = plain(fill(rng.choice(CLOSE.titles), story.cast, day, rng))
+    return replace(
+        story,
+        form=Form.DAILY,
+        topic=MARKET_TOPIC,
+        outlet=CLOSE_OUTLET,
+        titles=(title, title),
+        style=DateStyle.SECONDS,
+        published_at=datetime.combine(day, time(15, rng.randrange(3, 20), rng.randrange(60)), SHANGHAI),
     )
 
 
-@lru_cache(maxsize=8192)
-def summary_of(story: Story) -> str:
-    """The digest's text, which is the article's first paragraph too."""
-    return plain(_lead(story))
+def _carried(stories: Sequence[Story], rng: Random) -> Iterator[Story]:
+    """These articles as one text: the earliest as it is, the others after it, each with what its outlet made of it."""
+    earliest = min(stories, key=lambda story: (story.published_at, story.info_code))
+    outlets = carried.carriers(len(stories), earliest.outlet, rng)
+    first = replace(earliest, wire=earliest.info_code, outlet=outlets.pop(0))
+    for story in stories:
+        yield first if story is earliest else _later(story, first, outlets.pop(), rng)
 
 
-def _lead(story: Story) -> tuple[Piece, ...]:
-    rng = story.rng("lead")
-    return _fill(rng.choice(TOPICS[story.topic].leads), story.cast, story.published_at.date(), rng)
-
-
-@lru_cache(maxsize=_BODIES_KEPT)
-def body_of(story: Story, version: int) -> Body:
-    """The text of one version of an article."""
-    rng = story.rng("body")
-    blocks = list(_blocks(story, rng))
-    if version:
-        extra = _fill(story.rng("edit").choice(UPDATES), story.cast, story.published_at.date(), story.rng("update"))
-        blocks.insert(len(blocks) // 2, Paragraph(extra))
-    return render([*blocks, *_ending(story, rng)], story.rng("links"), indented=rng.random() < 0.6)
-
-
-def _blocks(story: Story, rng: Random) -> Iterator[Block]:
-    cast, day, topic = story.cast, story.published_at.date(), TOPICS[story.topic]
-    if rng.random() < 0.2:
-        yield _chart(cast, rng)
-    yield Paragraph(_lead(story), trailing_break=rng.random() < 0.1)
-    closing = rng.sample(CLOSINGS, rng.randrange(2))
-    templates = [*rng.sample(topic.details, len(topic.details)), *rng.sample(BACKGROUND, 8)]
-    for number in range(rng.randrange(2, 10)):
-        if number and rng.random() < 0.15:
-            yield Heading(_fill(rng.choice(HEADINGS), cast, day, rng), h3=rng.random() < 0.3)
-        if rng.random() < 0.08:
-            yield _image(cast, rng)
-        if rng.random() < 0.05:
-            yield _chart(cast, rng)
-        if rng.random() < 0.03:
-            yield chrome(rng, cast.who)
-        sentences = [templates.pop(0) for _ in range(min(len(templates), rng.choice((1, 1, 2, 2, 3))))]
-        if not sentences:
-            break
-        pieces = [_fill(sentence, cast, day, rng) for sentence in sentences]
-        if rng.random() < 0.06:
-            pieces[0] = (Strong(plain(pieces[0])),)
-        yield Paragraph(tuple(piece for sentence in pieces for piece in sentence), trailing_break=rng.random() < 0.05)
-    if rng.random() < 0.15:
-        yield Paragraph(_fill(rng.choice(ASIDES), cast, day, rng))
-    if story.flaw is Flaw.GB2312 or rng.random() < 0.02:
-        yield Paragraph((f"{rng.choice(words.RARE_NAMES)}、{cast.who}对本文亦有贡献。",))
-    for template in closing:
-        yield Paragraph(_fill(template, cast, day, rng))
-
-
-def _ending(story: Story, rng: Random) -> Iterator[Block]:
-    keyword = next((word for word in KEYWORDS if word in story.outlet), None)
-    if keyword and rng.random() < 0.7:
-        # The article names the keyword itself too, so that it is a mention however a reader takes the source line.
-        yield Paragraph((KEYWORDS[keyword], "相关话题当日在社交平台的讨论量有所上升。"))
-        before, after = story.outlet.split(keyword, 1)
-        outlet: tuple[Piece, ...] = (before, KEYWORDS[keyword], after)
-    else:
-        outlet = (story.outlet,)
-    for _ in range(rng.choice((0, 0, 0, 1, 2))):
-        yield chrome(rng, story.cast.who)
-    yield SourceLine(outlet)
-    if rng.random() < 0.2:
-        yield chrome(rng, story.cast.who)
-
-
-def _chart(cast: Cast, rng: Random) -> Chart:
-    security = rng.choice((cast.us, cast.us, cast.b, cast.c, rng.choice(words.CHARTED)))
-    suffix = "_UI" if security.market == 100 else rng.choice(("7", "1"))
-    return Chart(security, rng.choice("KR"), suffix, unbalanced=rng.random() < 0.3)
-
-
-def _image(cast: Cast, rng: Random) -> Image:
-    host = rng.choice(("dfscdn.dfcfw.com", "np-newspic.dfcfw.com"))
-    url = f"https://{host}/download/D25{rng.randrange(10**17):017d}_w800h{rng.randrange(200, 700)}.jpg"
-    caption = rng.choice(("", f"图片来源：{cast.org}", "图片来源：公司官网", f"图片来源：{cast.city}发布"))
-    return Image(url, caption, original_only=rng.random() < 0.1)
-
-
-_SLOT = re.compile(r"\{([^}]+)\}")
-
-
-@cache
-def _parts(template: str) -> tuple[str, ...]:
-    """Text and slots by turns, text first."""
-    return tuple(_SLOT.split(template))
-
-
-def _fill(template: str, cast: Cast, day: date, rng: Random) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
-    text = ""
-    for number, part in enumerate(_parts(template)):
-        piece = _value(part, cast, day, rng) if number % 2 else part
-        if isinstance(piece, str):
-            text += piece
-        else:
-            pieces += (text, piece)
-            text = ""
-    return (*pieces, text)
-
-
-_NUMBERS: dict[str, Callable[[Random], str]] = {
-    "pct": lambda rng: f"{rng.uniform(8, 96):.2f}",
-    "small": lambda rng: f"{rng.uniform(0.3, 9.9):.2f}",
-    "yi": lambda rng: f"{rng.uniform(1, 98):.2f}",
-    "wan": lambda rng: f"{rng.uniform(1, 99):.1f}万",
-    "point": lambda rng: f"{rng.uniform(2600, 9800):.2f}",
-    "n": lambda rng: f"{rng.uniform(2, 29):.0f}",
-    "month": lambda rng: f"{int(rng.uniform(1, 13))}月",
-    "quarter": lambda rng: rng.choice(("第三季度", "前三季度", "上半年", "第四季度", "全年")),
-}
-
-
-def _value(slot: str, cast: Cast, day: date, rng: Random) -> Piece:
-    if number := _NUMBERS.get(slot):
-        return number(rng)
-    if keyword := KEYWORDS.get(slot):
-        return keyword
-    if slot == words.NO_SECURITY:
-        return Codeless(slot)
-    if slot == "day":
-        that = day - timedelta(days=rng.randrange(3))
-        return f"{that.month}月{that.day}日"
-    if slot in ("year", "past"):
-        return str(day.year + (rng.randrange(1, 6) if slot == "year" else -rng.randrange(1, 20)))
-    value: str | Security = getattr(cast, slot)
-    return value
+def _later(story: Story, first: Story, outlet: str, rng: Random) -> Story:
+    day = first.published_at.date()
+    at = first.published_at + carried.lag(rng)
+    if precision(story.style) is Precision.MINUTE:
+        at = at.replace(second=0)
+    # An article belongs to one day; a text of late in the evening is carried before midnight or not at all.
+    latest = datetime.combine(day, time(23, 59), SHANGHAI)
+    title = carried.headline(first.titles[0], _title(first.topic, first.cast, day, rng), rng)
+    return replace(
+        story,
+        published_at=max(first.published_at, min(at, latest)),
+        outlet=outlet,
+        topic=first.topic,
+        titles=(title, title),
+        cast=first.cast,
+        wire=first.info_code,
+        origin=first,
+        change=rng.choices([*Change], (35, 25, 15, 25))[0],
+    )

@@ -71,7 +71,9 @@ def test_thirty_days_hold_several_thousand_different_articles(clock: Clock) -> N
     expected = Newsroom(clock=clock).expected()
     assert len(expected) > 2_800
     assert len({e.info_code for e in expected}) == len(expected)
-    assert len({e.paragraphs for e in expected}) == len(expected)
+    # What several outlets carry may be the same to the letter.
+    assert len({(e.wire or e.info_code, e.paragraphs) for e in expected}) == len({e.paragraphs for e in expected})
+    assert len({e.paragraphs for e in expected}) > len(expected) * 0.95
     assert all(len(e.paragraphs) >= 2 for e in expected)
     assert len({e.outlet for e in expected}) >= 40
 

@@ -144,6 +144,6 @@ def test_every_grammar_occurs(is_like: Callable[[object], bool], dates: list[obj
 
 @pytest.fixture(scope="module")
 def dates() -> list[object]:
-    room = Newsroom(days=12, clock=Clock())
+    room = Newsroom(days=12, per_day=300, clock=Clock())
     now = room.now()
     return [page_time(item, now) for item in room.listed(now) if isinstance(item, Story)]
