@@ -3,14 +3,12 @@
 import logging
 from typing import Any
 
-from airflow.sdk import Asset, Metadata, TriggerRule, get_current_context, task, task_group
+from airflow.sdk import Metadata, TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from assets import ARTICLES
 from task_settings import TASK, warehouse
 
 log = logging.getLogger("finews")
-
-ARTICLES = Asset("finews_articles", uri="finews://warehouse/news/article", group="finews")
-"""Updated by every run that brought articles in; its events carry the source and the run's counts."""
 
 
 @task_group(group_id="batch", tooltip="The pages of one batch: asked for, stored, then loaded")

@@ -226,6 +226,8 @@ def _store_answers(db: Database, given: Sequence[_Given]) -> dict[tuple[int, str
         return {}
     compress = zstandard.ZstdCompressor(ZSTD_LEVEL).compress
     answers = [g.answer for g in unique]
+    fetched_at = [a.fetched_at for a in answers]
+    db.execute(_sql["open_month"], {"fetched_at": fetched_at})
     rows: Any = db.execute(
         _sql["put_answers"],
         {
@@ -236,15 +238,23 @@ def _store_answers(db: Database, given: Sequence[_Given]) -> dict[tuple[int, str
             "headers": [Jsonb(dict(a.headers)) for a in answers],
             "charset": [a.charset for a in answers],
             "charset_from": [a.charset_from for a in answers],
-            "body": [compress(a.body) for a in answers],
             "body_size": [len(a.body) for a in answers],
             "sha256": [a.sha256 for a in answers],
-            "fetched_at": [a.fetched_at for a in answers],
+            "fetched_at": fetched_at,
             "source": [g.source for g in unique],
             "copy": [g.copy for g in unique],
         },
     ).fetchall()
-    return {(page_id, url, bytes(sha256)): answer_id for answer_id, page_id, url, sha256 in rows}
+    ids = {(page_id, url, bytes(sha256)): answer_id for answer_id, page_id, url, sha256 in rows}
+    db.execute(
+        _sql["put_bodies"],
+        {
+            "answer_id": [ids[g.key] for g in unique],
+            "stored_at": fetched_at,
+            "body": [compress(a.body) for a in answers],
+        },
+    )
+    return ids
 
 
 def _ended(fetched: Fetched, problem: Rejected, ids: dict[tuple[int, str, bytes], int]) -> Ended:

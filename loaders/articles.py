@@ -14,7 +14,15 @@ from loaders.statements import statements
 from scraper.outcomes import Outcome
 from scraper.records import Article
 
-__all__ = ["Parsed", "batch_source", "load_articles", "pages_to_load", "prepare_session", "unchanged_pages"]
+__all__ = [
+    "Parsed",
+    "batch_source",
+    "load_articles",
+    "pages_to_load",
+    "partly_kept",
+    "prepare_session",
+    "unchanged_pages",
+]
 
 _sql = statements("articles")
 
@@ -63,6 +71,13 @@ def pages_to_load(db: Database, run_id: int, batch: int) -> list[int]:
     """The pages of a batch that have an answer and no article from it yet."""
     rows: Any = db.execute(_sql["to_load"], {"run_id": run_id, "batch": batch}).fetchall()
     return [page_id for (page_id,) in rows]
+
+
+def partly_kept(db: Database, page_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Those of these pages that have an article and a copy that is kept no longer; the source and name of the copy that
+    the article was read from, by page."""
+    rows: Any = db.execute(_sql["partly_kept"], {"page_ids": list(page_ids)}).fetchall()
+    return {page_id: (source, copy) for page_id, source, copy in rows}
 
 
 def prepare_session(db: Database) -> None:

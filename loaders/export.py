@@ -49,7 +49,10 @@ class KeptAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ExportedArticle:
-    """An article as it is now. ``published_at`` is on its site's clocks; ``answers`` are those of all its copies."""
+    """An article as it is now. ``published_at`` is on its site's clocks.
+
+    ``answers`` are those of all its copies whose bodies are kept; ``read_from`` is None where its own is not.
+    """
 
     answer_id: int
     site: str
@@ -65,8 +68,8 @@ class ExportedArticle:
     answers: tuple[KeptAnswer, ...]
 
     @property
-    def read_from(self) -> KeptAnswer:
-        return next(kept for kept in self.answers if kept.answer_id == self.answer_id)
+    def read_from(self) -> KeptAnswer | None:
+        return next((kept for kept in self.answers if kept.answer_id == self.answer_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +130,5 @@ def _with_answers(db: Database, rows: Sequence[Any]) -> Iterator[ExportedArticle
             published_at=at.astimezone(ZoneInfo(zone)) if at else None,
             body_text=text,
             body_html=html,
-            answers=of_page[page_id],
+            answers=of_page.get(page_id, ()),
         )

@@ -1,18 +1,22 @@
 """Numbered migrations, applied once each, in order, all or none."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import psycopg
 
 from loaders.database import Database, connect
 from loaders.errors import WarehouseRefused
-from loaders.statements import MIGRATIONS, statements
+from loaders.statements import GRANTS, MIGRATIONS, statements
 from scraper.outcomes import MEANINGS
 
-__all__ = ["migrate"]
+__all__ = ["count_articles", "migrate", "put_back", "recall", "set_aside"]
+
+_sql = statements("migrate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Migration:
 
 
 def migrate(uri: str) -> list[str]:
-    """Bring the warehouse to this version's schema and vocabulary; the names of what was applied, [] for nothing.
+    """Bring the warehouse to this version's schema, vocabulary and rights; the names of what was applied.
 
     Two callers at once wait for each other, and an error leaves the warehouse as it was.
 
@@ -40,19 +44,55 @@ def migrate(uri: str) -> list[str]:
             raise WarehouseRefused(
                 f"the warehouse needs PostgreSQL 15 or newer; this is {db.info.server_version // 10000}"
             )
-        sql = statements("migrate")
         with db.transaction():
-            db.execute(sql["one_at_a_time"])
-            db.execute(sql["create_bookkeeping"])
-            applied = dict(cast(list[tuple[int, str]], db.execute(sql["applied"]).fetchall()))
+            db.execute(_sql["one_at_a_time"])
+            db.execute(_sql["create_bookkeeping"])
+            _make_roles(db)
+            applied = dict(cast(list[tuple[int, str]], db.execute(_sql["applied"]).fetchall()))
             pending = _pending(applied)
             for migration in pending:
                 _apply(db, migration)
             db.cursor().executemany(
-                sql["put_outcome"],
+                _sql["put_outcome"],
                 [(str(o), str(m.stage), str(m.next), m.text) for o, m in MEANINGS.items()],
             )
+            db.execute(_sql["keep_with_schema"])
+            _grant(db)
     return [m.name for m in pending]
+
+
+def count_articles(uri: str) -> int | None:
+    """How many articles the warehouse holds; None where there is no warehouse in this database.
+
+    :raises WarehouseUnavailable: the server does not answer.
+    """
+    with connect(uri) as db:
+        has_schema: Any = db.execute(_sql["has_schema"]).fetchone()
+        if not has_schema[0]:
+            return None
+        count: Any = db.execute(_sql["count_articles"]).fetchone()
+        return int(count[0])
+
+
+def set_aside(uri: str) -> None:
+    """Put the warehouse out of the way of one that is restored."""
+    with connect(uri) as db:
+        db.execute(_sql["set_aside"])
+
+
+def put_back(uri: str) -> None:
+    """Undo :func:`set_aside`."""
+    with connect(uri) as db:
+        db.execute(_sql["put_back"])
+
+
+def recall(uri: str) -> None:
+    """Take a restored schema for this database's warehouse, and drop what was set aside."""
+    with connect(uri) as db, db.transaction():
+        db.execute(_sql["create_bookkeeping"])
+        db.execute(_sql["forget_applied"])
+        db.execute(_sql["recall_applied"])
+        db.execute(_sql["drop_aside"])
 
 
 def _pending(applied: dict[int, str]) -> list[Migration]:
@@ -79,14 +119,30 @@ def _read(path: Path) -> Migration:
 
 
 def _apply(db: Database, migration: Migration) -> None:
-    try:
+    with _told_of_rights(f"run migration {migration.name}"):
         db.execute(migration.text)
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise WarehouseRefused(
-            f"the login may not run migration {migration.name}: {str(error).strip()}; it needs CREATE on the database, "
-            "and CREATEROLE unless a role finews_analyst exists"
-        ) from error
     db.execute(
-        statements("migrate")["record"],
+        _sql["record"],
         {"version": migration.version, "name": migration.name, "sha256": migration.sha256},
     )
+
+
+def _make_roles(db: Database) -> None:
+    with _told_of_rights("make the roles"):
+        db.execute(_sql["make_roles"])
+
+
+def _grant(db: Database) -> None:
+    with _told_of_rights("say who may what (sql/grants.sql)"):
+        db.execute(GRANTS.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def _told_of_rights(what: str) -> Iterator[None]:
+    try:
+        yield
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise WarehouseRefused(
+            f"the login may not {what}: {str(error).strip()}; it needs CREATE on the database, to own the schema "
+            "news, and CREATEROLE unless the roles finews_analyst and finews_loader exist"
+        ) from error

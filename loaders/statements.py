@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import LiteralString, cast
 
-__all__ = ["MIGRATIONS", "SCHEMA", "statements"]
+__all__ = ["GRANTS", "MIGRATIONS", "SCHEMA", "statements"]
 
 SQL = Path(__file__).resolve().parent.parent / "sql"
 MIGRATIONS = SQL / "migrations"
 SCHEMA = SQL / "schema.sql"
+GRANTS = SQL / "grants.sql"
 
 _BLOCK = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
 

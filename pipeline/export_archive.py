@@ -124,7 +124,7 @@ def _posts_of(
 ) -> Iterator[_File]:
     """The posts that stand for the article: those of the archive, or one as the archive would have it."""
     archived = [kept for kept in article.answers if is_post(kept.answer)]
-    is_archived = is_post(article.read_from.answer)
+    is_archived = article.read_from is not None and is_post(article.read_from.answer)
     same = [kept for kept in archived if is_archived or _says_the_same(kept, article)]
     for kept in same:
         yield _File(_name_of(kept), _stored(kept))
@@ -189,7 +189,7 @@ def _raw_body(config: Config, article: ExportedArticle) -> str:
     by_name = {source.name: source for source in config.sources}
     others = (kept for kept in article.answers if kept is not article.read_from and not is_post(kept.answer))
     for kept in (article.read_from, *others):
-        if kept.source not in by_name:
+        if kept is None or kept.source not in by_name:
             continue
         try:
             raw = printable(kind_of(by_name[kept.source]).raw_body(kept.answer))

@@ -6,7 +6,15 @@ from itertools import groupby
 from operator import attrgetter
 
 from loaders.answers import StoredAnswer, stored_answers
-from loaders.articles import Parsed, batch_source, load_articles, pages_to_load, prepare_session, unchanged_pages
+from loaders.articles import (
+    Parsed,
+    batch_source,
+    load_articles,
+    pages_to_load,
+    partly_kept,
+    prepare_session,
+    unchanged_pages,
+)
 from loaders.database import Database, connect
 from loaders.pages import Ended, end_pages
 from loaders.runs import batch_counts
@@ -67,11 +75,15 @@ def parse_stored(source: Source, kind: Kind, stored: StoredAnswer) -> Article | 
         return Rejected(Outcome.PARSER_FAILED, f"{type(error).__name__}: {error}")
 
 
-def parse_page(config: Config, copies: Sequence[StoredAnswer]) -> Parsed | Ended:
+def parse_page(
+    config: Config, copies: Sequence[StoredAnswer], read_from: tuple[str, str] | None = None
+) -> Parsed | Ended:
     """The article that the copies of one page make, or how the page ended without one.
 
     The first copy is the one that the run got: where that holds no article, the page is rejected, unless it is one of
-    several posts of an archive, and another copy holds it.
+    several posts of an archive, and another copy holds it. ``read_from`` is the copy (source and name) that the page's
+    article is made of, where not all of its copies are kept any more: it stays as it is then, unless that very copy
+    leads.
 
     :raises ConfigError: the source of the first copy is no longer in sources.toml.
     """
@@ -93,6 +105,9 @@ def parse_page(config: Config, copies: Sequence[StoredAnswer]) -> Parsed | Ended
         external_id = own.listed.external_id
         return Ended(own.page_id, own.page_source, external_id, problem.outcome, problem.detail, own.answer_id)
     lead = leading(alike)
+    if read_from is not None and read_from != (lead.source, lead.name):
+        detail = "its article is made of a copy that is kept no longer, and stays as it is"
+        return Ended(own.page_id, own.page_source, own.listed.external_id, Outcome.UNCHANGED, detail, own.answer_id)
     stored = next(c for c in copies if (c.source, c.copy) == (lead.source, lead.name))
     return Parsed(
         page_id=stored.page_id,
@@ -108,7 +123,8 @@ def parse_page(config: Config, copies: Sequence[StoredAnswer]) -> Parsed | Ended
 
 def _load(db: Database, config: Config, run_id: int, page_ids: Sequence[int]) -> None:
     pages = groupby(stored_answers(db, run_id, page_ids), key=attrgetter("page_id"))
-    results = [parse_page(config, list(copies)) for _, copies in pages]
+    read_from = partly_kept(db, page_ids)
+    results = [parse_page(config, list(copies), read_from.get(page_id)) for page_id, copies in pages]
     parsed = [r for r in results if isinstance(r, Parsed)]
     rejected = [r for r in results if isinstance(r, Ended)]
     with db.transaction():

@@ -83,9 +83,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Config:
+    """The whole file. ``keep_answers_months`` is how long bodies of parsed answers are kept, 0 for ever."""
+
     path: Path
     contact: str
     sources: tuple[Source, ...]
+    keep_answers_months: int = 0
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -140,11 +143,14 @@ def load_config(path: Path | None = None) -> Config:
     crawler = _Table(f"{path.name}: [crawler]", top.take("crawler", dict, {}))
     contact = crawler.take("contact", str, "")
     crawler.done()
+    warehouse = _Table(f"{path.name}: [warehouse]", top.take("warehouse", dict, {}))
+    keep_answers_months = warehouse.take("keep_answers_months", int, 0, check=_is_months)
+    warehouse.done()
     entries = top.take("source", list)
     top.done()
     sources = tuple(_source(path, number, entry) for number, entry in enumerate(entries, 1))
     _check_together(path, sources, contact)
-    return Config(path, contact, sources)
+    return Config(path, contact, sources, keep_answers_months)
 
 
 def _source(path: Path, number: int, entry: Any) -> Source:
@@ -323,6 +329,10 @@ def _is_rate(value: float) -> str:
 
 def _is_at_once(value: int) -> str:
     return "" if 1 <= value <= 64 else "must be from 1 to 64"
+
+
+def _is_months(value: int) -> str:
+    return "" if 0 <= value <= 1200 else "must be a number of months, or 0 to keep all"
 
 
 def _is_days(value: int) -> str:

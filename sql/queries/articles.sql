@@ -155,8 +155,8 @@ WHERE cp.run_id = %(run_id)s AND cp.batch = %(batch)s AND cp.fetched AND cp.outc
 -- name: to_load
 -- The pages of a batch with an answer to parse: those under way, and those rejected after fetching, which a cleared
 -- task tries again.
-SELECT cp.page_id FROM news.crawl_page cp LEFT JOIN news.outcome o USING (outcome)
-WHERE cp.run_id = %(run_id)s AND cp.batch = %(batch)s AND cp.answer_id IS NOT NULL
+SELECT cp.page_id FROM news.crawl_page cp JOIN news.answer a USING (answer_id) LEFT JOIN news.outcome o USING (outcome)
+WHERE cp.run_id = %(run_id)s AND cp.batch = %(batch)s AND a.body_at IS NOT NULL
   AND (cp.outcome IS NULL OR o.next <> 'done')
 ORDER BY cp.page_id
 
@@ -164,17 +164,25 @@ ORDER BY cp.page_id
 SELECT source FROM news.crawl_page WHERE run_id = %(run_id)s AND batch = %(batch)s LIMIT 1
 
 -- name: stored
--- Every copy of these pages, each page's own first: the copy that the run got.
+-- Every copy of these pages whose body is kept, each page's own first: the copy that the run got.
 SELECT p.page_id, p.site_id, p.external_id, p.source, cp.url, p.list_name, p.listed_title, p.listed_summary,
        p.listed_outlet, p.listed_at, p.listed_raw, p.first_seen_at, a.answer_id, a.requested_url, a.url, a.status,
-       a.headers, a.body, a.fetched_at, a.charset, a.charset_from, a.source, a.copy
+       a.headers, b.body, a.fetched_at, a.charset, a.charset_from, a.source, a.copy
 FROM news.crawl_page cp
 JOIN news.page p USING (page_id)
 JOIN news.answer got ON got.answer_id = cp.answer_id
 JOIN news.page_copy c ON c.page_id = cp.page_id
 JOIN news.answer a ON a.answer_id = c.answer_id
+JOIN news.answer_body b ON b.answer_id = a.answer_id AND b.stored_at = a.body_at
 WHERE cp.run_id = %(run_id)s AND cp.page_id = ANY (%(page_ids)s)
 ORDER BY cp.page_id, (a.source, a.copy) <> (got.source, got.copy), a.source, a.copy
+
+-- name: partly_kept
+-- Of these pages those with an article and a copy whose body is kept no longer: the copy that the article was read from.
+SELECT a.page_id, w.source, w.copy
+FROM news.article a JOIN news.answer w USING (answer_id)
+WHERE a.page_id = ANY (%(page_ids)s)
+  AND EXISTS (SELECT FROM news.page_copy c JOIN news.answer g USING (answer_id) WHERE c.page_id = a.page_id AND g.body_at IS NULL)
 
 -- name: clear_staging
 TRUNCATE staged_article, staged_tag, staged_mention, staged_image

@@ -22,12 +22,13 @@ WHERE s.slug = ANY (%(sites)s)
 ORDER BY s.slug, a.article_id
 
 -- name: answers
--- What these articles were read from, and every other copy of them.
-SELECT w.page_id, w.answer_id, w.source, w.copy, w.requested_url, w.url, w.status, w.headers, w.body, w.fetched_at,
+-- What these articles were read from, and every other copy of them, as far as their bodies are kept.
+SELECT w.page_id, w.answer_id, w.source, w.copy, w.requested_url, w.url, w.status, w.headers, b.body, w.fetched_at,
        w.charset, w.charset_from
 FROM news.answer w
-WHERE w.answer_id = ANY (%(answer_ids)s)
-   OR w.answer_id IN (SELECT c.answer_id FROM news.page_copy c WHERE c.page_id = ANY (%(page_ids)s))
+JOIN news.answer_body b ON b.answer_id = w.answer_id AND b.stored_at = w.body_at
+WHERE w.answer_id IN (SELECT unnest(%(answer_ids)s::bigint[])
+                      UNION SELECT c.answer_id FROM news.page_copy c WHERE c.page_id = ANY (%(page_ids)s))
 ORDER BY w.page_id, w.copy, w.answer_id
 
 -- name: categories

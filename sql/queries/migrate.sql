@@ -21,3 +21,49 @@ INSERT INTO public.finews_migration (version, name, sha256) VALUES (%(version)s,
 INSERT INTO news.outcome AS o (outcome, stage, next, meaning) VALUES (%s, %s, %s, %s)
 ON CONFLICT (outcome) DO UPDATE SET stage = excluded.stage, next = excluded.next, meaning = excluded.meaning
 WHERE (o.stage, o.next, o.meaning) IS DISTINCT FROM (excluded.stage, excluded.next, excluded.meaning)
+
+-- name: make_roles
+-- Roles belong to the whole server; another warehouse on it may have made these. What they may is in sql/grants.sql.
+DO $$
+DECLARE
+    role text;
+BEGIN
+    FOREACH role IN ARRAY ARRAY['finews_loader', 'finews_analyst'] LOOP
+        BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', role);
+            END IF;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+            NULL;
+        END;
+    END LOOP;
+END $$
+
+-- name: keep_with_schema
+-- So that a backup of the schema tells which migrations made it.
+INSERT INTO news.migration (version, name, sha256, applied_at)
+SELECT version, name, sha256, applied_at FROM public.finews_migration
+ON CONFLICT (version) DO NOTHING
+
+-- name: has_schema
+SELECT to_regnamespace('news') IS NOT NULL
+
+-- name: count_articles
+SELECT count(*) FROM news.article
+
+-- name: set_aside
+ALTER SCHEMA news RENAME TO news_before_restore
+
+-- name: put_back
+ALTER SCHEMA news_before_restore RENAME TO news
+
+-- name: drop_aside
+DROP SCHEMA IF EXISTS news_before_restore CASCADE
+
+-- name: forget_applied
+DELETE FROM public.finews_migration
+
+-- name: recall_applied
+-- After a schema was restored: which migrations made it.
+INSERT INTO public.finews_migration (version, name, sha256, applied_at)
+SELECT version, name, sha256, applied_at FROM news.migration

@@ -99,8 +99,10 @@ FROM (
 ON CONFLICT (run_id, page_id) DO NOTHING
 
 -- name: to_fetch
--- The pages of a batch that still lack an answer, and those that this stage rejected: a cleared task asks for these.
-SELECT cp.page_id, p.external_id, p.source, cp.url, p.etag, p.last_modified, coalesce(a.requested_url, ''),
+-- The pages of a batch that still lack an answer, and those that this stage rejected: a cleared task asks for these. Where
+-- the answer's body is kept no longer, the whole page is asked for.
+SELECT cp.page_id, p.external_id, p.source, cp.url, p.etag, p.last_modified,
+       coalesce(CASE WHEN a.body_at IS NOT NULL THEN a.requested_url END, ''),
        coalesce(p.outcome IN ('blocked', 'captcha'), false)
 FROM news.crawl_page cp
 JOIN news.page p USING (page_id)
@@ -214,17 +216,21 @@ DELETE FROM news.reject WHERE page_id = ANY (%(page_id)s)
 -- name: drop_reject
 DELETE FROM news.reject WHERE source = %(source)s AND subject = %(subject)s
 
+-- name: open_month
+-- Where the bodies of these answers go.
+SELECT news.open_answer_month(month)
+FROM (SELECT DISTINCT date_trunc('month', fetched_at, 'UTC') AS month FROM unnest(%(fetched_at)s::timestamptz[]) AS fetched_at) AS months
+
 -- name: put_answers
 -- Stored once: an answer with the bytes of an earlier one to the same request is that one.
 WITH given AS (
     SELECT * FROM unnest(
         %(page_id)s::integer[], %(requested_url)s::text[], %(url)s::text[], %(status)s::smallint[], %(headers)s::jsonb[],
-        %(charset)s::text[], %(charset_from)s::text[], %(body)s::bytea[], %(body_size)s::integer[], %(sha256)s::bytea[],
+        %(charset)s::text[], %(charset_from)s::text[], %(body_size)s::integer[], %(sha256)s::bytea[],
         %(fetched_at)s::timestamptz[], %(source)s::text[], %(copy)s::text[])
-    AS g (page_id, requested_url, url, status, headers, charset, charset_from, body, body_size, sha256, fetched_at, source,
-          copy)
+    AS g (page_id, requested_url, url, status, headers, charset, charset_from, body_size, sha256, fetched_at, source, copy)
 ), stored AS (
-    INSERT INTO news.answer (page_id, requested_url, url, status, headers, charset, charset_from, body, body_size, sha256,
+    INSERT INTO news.answer (page_id, requested_url, url, status, headers, charset, charset_from, body_size, sha256,
                              fetched_at, source, copy)
     SELECT * FROM given g
     WHERE NOT EXISTS (SELECT FROM news.answer a
@@ -236,3 +242,15 @@ SELECT answer_id, page_id, requested_url, sha256 FROM stored
 UNION ALL
 SELECT a.answer_id, a.page_id, a.requested_url, a.sha256
 FROM news.answer a JOIN given g USING (page_id, requested_url, sha256)
+
+-- name: put_bodies
+-- Of the answers that have none: those that are new, and those whose body was let go since.
+WITH given AS (
+    SELECT * FROM unnest(%(answer_id)s::bigint[], %(stored_at)s::timestamptz[], %(body)s::bytea[]) AS g (answer_id, stored_at, body)
+), marked AS (
+    UPDATE news.answer a SET body_at = g.stored_at FROM given g
+    WHERE a.answer_id = g.answer_id AND a.body_at IS NULL
+    RETURNING a.answer_id
+)
+INSERT INTO news.answer_body (answer_id, stored_at, body)
+SELECT g.answer_id, g.stored_at, g.body FROM given g JOIN marked USING (answer_id)
