@@ -5,9 +5,9 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,11 @@ NEWSROOM_DAYS = 30
 DEFAULT_PORTS = {"postgres": 5433, "newsroom": 8090, "api-server": 8080, "supervisor": 9180}
 
 
+_LOGINS = ("postgres", "airflow", "loader", "analyst", "operator", "supervisor")
 _LOCK = "lock"
 _STATE = "state.json"
-_FIRST_FILES = {_LOCK, f".{_STATE}.new"}
-"""What a start that was killed at once may leave."""
+_FIRST_FILES = {_LOCK, f".{_STATE}.new", "reports"}
+"""What a start that was killed at once may leave, and a report of somebody else's warehouse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class State:
     jwt_secret: str
     api_secret_key: str
     passwords: Mapping[str, str]
-    """By login: postgres, airflow (its database), analyst, operator (the UI), supervisor."""
+    """By login: postgres, airflow (its database), loader, analyst, operator (the UI), supervisor."""
     ports: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_PORTS))
     """By part."""
     own_warehouse: str = ""
@@ -123,6 +124,10 @@ class Home:
             if state is None:
                 state = _new_state()
                 self.save(state)
+            elif missing := set(_LOGINS) - set(state.passwords):
+                # A home of an earlier version.
+                state = replace(state, passwords={**state.passwords, **_new_passwords(missing)})
+                self.save(state)
             for folder in (self.logs, self.postgres, self.airflow, self.scratch):
                 folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
@@ -187,13 +192,16 @@ def _unusable(path: Path, error: OSError) -> FinewsError:
     return FinewsError(f"{path}: {reason}; FINEWS_HOME may name another folder.")
 
 
+def _new_passwords(logins: Iterable[str]) -> dict[str, str]:
+    return {login: secrets.token_urlsafe(18) for login in logins}
+
+
 def _new_state() -> State:
-    logins = ("postgres", "airflow", "analyst", "operator", "supervisor")
     return State(
         stack=secrets.token_hex(16),
         fernet_key=base64.urlsafe_b64encode(os.urandom(32)).decode(),
         jwt_secret=secrets.token_urlsafe(64),
         api_secret_key=secrets.token_urlsafe(32),
-        passwords={login: secrets.token_urlsafe(18) for login in logins},
+        passwords=_new_passwords(_LOGINS),
         newsroom_since=str(date.today() - timedelta(days=NEWSROOM_DAYS)),
     )

@@ -17,11 +17,22 @@ from finews.supervision import Part, Supervisor, configuration
 from scraper.config import PROJECT, sources_path
 from scraper.errors import ConfigError, FinewsError
 
-__all__ = ["ANALYST", "METADATA", "WAREHOUSE", "Stack", "enter", "known_stack", "own_servers"]
+__all__ = [
+    "ANALYST",
+    "LOADER",
+    "METADATA",
+    "WAREHOUSE",
+    "Stack",
+    "enter",
+    "enter_as_owner",
+    "known_stack",
+    "own_servers",
+]
 
 WAREHOUSE, METADATA = "warehouse", "airflow"
 """The embedded server's databases."""
-ANALYST = "analyst"
+ANALYST, LOADER = "analyst", "loader"
+"""The logins of the embedded warehouse beside its owner's."""
 LOCK_FILE = PROJECT / "requirements.lock"
 
 
@@ -64,6 +75,15 @@ class Stack:
         return self.own_warehouse or self._embedded().uri(WAREHOUSE)
 
     @property
+    def loader(self) -> str:
+        """The warehouse's URI for what crawls, loads and exports, which owns nothing there."""
+        password = self.state.passwords.get(LOADER)
+        # A home of an earlier version has no such login until its next start.
+        if self.own_warehouse or password is None:
+            return self.warehouse
+        return self._embedded().uri(WAREHOUSE, LOADER, password)
+
+    @property
     def metadata(self) -> str:
         """Airflow's database, as its owner."""
         return self.own_metadata or self._embedded().uri(METADATA, METADATA, self.state.passwords["airflow"])
@@ -104,7 +124,7 @@ class Stack:
         """The part of the settings that finews' own commands need too."""
         return {
             "FINEWS_HOME": str(self.home.path),
-            "FINEWS_WAREHOUSE": self.warehouse,
+            "FINEWS_WAREHOUSE": self.loader,
             "FINEWS_NEWSROOM_URL": self.newsroom_url,
             "FINEWS_SOURCES": str(sources_path().absolute()),
         }
@@ -167,12 +187,25 @@ def enter() -> str:
     """
     stack = known_stack()
     if stack is None:
-        warehouse, _ = own_servers()
-        if not warehouse:
-            raise FinewsError("Nothing was started in this home yet. Start it: finews up")
-        return warehouse
+        return _own_warehouse()
     os.environ.update(stack.addresses())
-    return stack.warehouse
+    return stack.loader
+
+
+def enter_as_owner() -> str:
+    """The warehouse's URI as its owner, for commands that change what it is.
+
+    :raises FinewsError: as :func:`enter`.
+    """
+    stack = known_stack()
+    return _own_warehouse() if stack is None else stack.warehouse
+
+
+def _own_warehouse() -> str:
+    warehouse, _ = own_servers()
+    if not warehouse:
+        raise FinewsError("Nothing was started in this home yet. Start it: finews up")
+    return warehouse
 
 
 def _with_loopback(names: str) -> str:

@@ -18,7 +18,7 @@ from finews.ports import answers, choose
 from finews.processes import listening, marked
 from finews.stack import METADATA, WAREHOUSE, Stack, own_servers
 from finews.steps import Steps
-from finews.warehouse import admit_analyst, analyst_line
+from finews.warehouse import admit_logins, analyst_line
 from scraper.config import load_config
 from scraper.errors import FinewsError
 
@@ -155,7 +155,7 @@ def _migrate_warehouse(stack: Stack, steps: Steps) -> None:
     with steps.step("Warehouse") as step:
         applied = migrate(stack.warehouse)
         step.note = f"applied {', '.join(applied)}" if applied else ""
-        admit_analyst(stack)
+        admit_logins(stack)
 
 
 def _begin_airflow_migration(stack: Stack) -> subprocess.Popen[bytes] | None:

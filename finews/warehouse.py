@@ -4,39 +4,26 @@ import os
 import shlex
 import shutil
 
-import psycopg
-from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from finews.home import HOST, Home, write_private
 from finews.postgres import binaries
-from finews.stack import ANALYST, WAREHOUSE, Stack
+from finews.stack import ANALYST, LOADER, WAREHOUSE, Stack
+from loaders.logins import admit
 
-__all__ = ["admit_analyst", "analyst_line", "psql_command"]
-
-READERS = "finews_analyst"
-"""The role that the migrations make and grant reading to."""
+__all__ = ["admit_logins", "analyst_line", "client", "psql_command"]
 
 
-def admit_analyst(stack: Stack) -> None:
-    """A read-only login for the embedded warehouse, and a file that lets its owner use it without typing a password."""
+def admit_logins(stack: Stack) -> None:
+    """The embedded warehouse's logins: one that loads, and a read-only one, with a file that lets its owner use it
+    without typing a password."""
     postgres = stack.postgres
     if postgres is None or stack.own_warehouse:
         return
-    password = stack.state.passwords[ANALYST]
-    postgres.ensure_login(ANALYST, password)
-    with psycopg.connect(stack.warehouse, autocommit=True) as connection:
-        for statement in (
-            "GRANT {readers} TO {analyst}",
-            "GRANT CONNECT ON DATABASE {database} TO {readers}",
-            "ALTER ROLE {analyst} SET default_transaction_read_only = on",
-        ):
-            connection.execute(
-                sql.SQL(statement).format(
-                    readers=sql.Identifier(READERS), analyst=sql.Identifier(ANALYST), database=sql.Identifier(WAREHOUSE)
-                )
-            )
-    write_private(stack.home.pgpass, f"{HOST}:{postgres.port}:{WAREHOUSE}:{ANALYST}:{password}\n")
+    passwords = stack.state.passwords
+    admit(stack.warehouse, LOADER, passwords[LOADER], "loader")
+    admit(stack.warehouse, ANALYST, passwords[ANALYST], "analyst")
+    write_private(stack.home.pgpass, f"{HOST}:{postgres.port}:{WAREHOUSE}:{ANALYST}:{passwords[ANALYST]}\n")
 
 
 def analyst_line(stack: Stack) -> str:
@@ -48,17 +35,26 @@ def analyst_line(stack: Stack) -> str:
 
 
 def psql_command(warehouse: str, home: Home) -> tuple[list[str], dict[str, str]]:
-    """psql on ``warehouse`` as its owner, and its environment, in which the password is kept from the process list."""
+    """psql on ``warehouse`` as its owner, and its environment."""
+    command, environment = client("psql", warehouse)
+    if home.path.is_dir():
+        environment.setdefault("PSQL_HISTORY", str(home.path / "psql_history"))
+    return command, environment
+
+
+def client(program: str, warehouse: str) -> tuple[list[str], dict[str, str]]:
+    """A program of PostgreSQL's (psql, pg_dump, pg_restore) on ``warehouse``, and its environment.
+
+    The password is in the environment, which keeps it from the process list.
+    """
     conninfo, password = _without_password(warehouse)
     environment = dict(os.environ)
     if password:
         environment["PGPASSWORD"] = password
-    if home.path.is_dir():
-        environment.setdefault("PSQL_HISTORY", str(home.path / "psql_history"))
-    # The bundled one speaks no TLS, which a server elsewhere may want.
+    # The bundled ones speak no TLS, which a server elsewhere may want.
     elsewhere = conninfo_to_dict(conninfo).get("host") not in (HOST, "localhost")
-    installed = shutil.which("psql") if elsewhere else None
-    return [installed or str(binaries() / "psql"), "-d", conninfo], environment
+    installed = shutil.which(program) if elsewhere else None
+    return [installed or str(binaries() / program), "-d", conninfo], environment
 
 
 def _without_password(uri: str) -> tuple[str, str]:

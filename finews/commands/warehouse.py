@@ -14,10 +14,10 @@ __all__ = ["migrate", "sources", "sql"]
 @click.command()
 def migrate() -> None:
     """Bring the warehouse's schema up to date (finews up does so too)."""
-    from finews.stack import enter
+    from finews.stack import enter_as_owner
     from loaders.migrate import migrate as apply_migrations
 
-    applied = apply_migrations(enter())
+    applied = apply_migrations(enter_as_owner())
     click.echo(f"Applied {', '.join(applied)}." if applied else "The warehouse is up to date.")
 
 
@@ -26,10 +26,10 @@ def migrate() -> None:
 def sql(arguments: tuple[str, ...]) -> None:
     """Open psql on the warehouse as its owner. ARGUMENTS are psql's own, such as -c 'SELECT …'."""
     from finews.home import find_home
-    from finews.stack import enter
+    from finews.stack import enter_as_owner
     from finews.warehouse import psql_command
 
-    command, environment = psql_command(enter(), find_home())
+    command, environment = psql_command(enter_as_owner(), find_home())
     os.execvpe(command[0], [*command, *arguments], environment)
 
 

@@ -1,6 +1,7 @@
 import json
 import stat
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_secrets_differ_between_homes_and_last(tmp_path: Path) -> None:
             states.append(home.prepare())
     one, other, again = states
     assert again == one
-    assert len({one.stack, one.fernet_key, one.jwt_secret, one.api_secret_key, *one.passwords.values()}) == 9
+    assert len({one.stack, one.fernet_key, one.jwt_secret, one.api_secret_key, *one.passwords.values()}) == 10
     assert not set(one.passwords.values()) & set(other.passwords.values())
     assert len(one.jwt_secret.encode()) >= 64
 
@@ -66,6 +67,18 @@ def test_a_state_of_another_version_is_read(tmp_path: Path) -> None:
     values = json.loads(home.state_file.read_text())
     del values["ports"]["newsroom"], values["settings"]
     home.state_file.write_text(json.dumps({**values, "of_tomorrow": 1}))
+    assert home.state() == state
+
+
+def test_a_home_of_an_earlier_version_gets_the_logins_that_are_new(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    with home.alone():
+        first = home.prepare()
+        older = {login: password for login, password in first.passwords.items() if login != "loader"}
+        home.save(replace(first, passwords=older))
+        state = home.prepare()
+    assert {login: state.passwords[login] for login in older} == older
+    assert state.passwords["loader"]
     assert home.state() == state
 
 

@@ -1,0 +1,118 @@
+"""A warehouse goes into a file and comes back the same."""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from finews.backup import back_up, restore
+from loaders.migrate import migrate
+from scraper.errors import FinewsError
+from tests.loaders.older import filled
+
+
+@pytest.fixture
+def full(blank_database: str) -> str:
+    filled(blank_database)
+    migrate(blank_database)
+    return blank_database
+
+
+def contents(uri: str) -> dict[str, Any]:
+    """A digest of the rows of every table and view."""
+    found = {}
+    with psycopg.connect(uri) as db:
+        names = db.execute("""
+            SELECT relname, relkind IN ('v', 'm') FROM pg_class
+            WHERE relnamespace = 'news'::regnamespace AND relkind IN ('r', 'p', 'v', 'm') ORDER BY 1
+        """).fetchall()
+        for name, is_derived in names:
+            # A size on disk is no content.
+            if name == "answer_month" or (is_derived and name == "freshness"):
+                continue
+            query = sql.SQL("SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM news.{} t")
+            found[name] = db.execute(query.format(sql.Identifier(name))).fetchone()
+    return found
+
+
+def grants(uri: str) -> list[Any]:
+    with psycopg.connect(uri) as db:
+        return db.execute("""
+            SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'news'::regnamespace ORDER BY 1
+        """).fetchall()
+
+
+@pytest.fixture
+def other_database(postgres: Any) -> str:
+    postgres.ensure_database("restored")
+    uri: str = postgres.uri("restored")
+    with psycopg.connect(uri, autocommit=True) as db:
+        db.execute("DROP SCHEMA IF EXISTS news CASCADE; DROP TABLE IF EXISTS public.finews_migration")
+    return uri
+
+
+def test_there_and_back(full: str, other_database: str, tmp_path: Path) -> None:
+    file = tmp_path / "warehouse.backup"
+    size = back_up(full, file)
+    assert size == file.stat().st_size > 0
+    assert file.stat().st_mode & 0o077 == 0, "raw pages and all: for its owner's eyes"
+
+    assert restore(other_database, file) == 2
+
+    assert contents(other_database) == contents(full)
+    assert grants(other_database) == grants(full)
+    assert migrate(other_database) == [], "it is of this version"
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_a_backup_of_an_earlier_version_is_brought_up_to_date(
+    blank_database: str, other_database: str, tmp_path: Path
+) -> None:
+    filled(blank_database, upto=3)
+    with psycopg.connect(blank_database, autocommit=True) as db:
+        db.execute("INSERT INTO news.migration SELECT version, name, sha256, applied_at FROM public.finews_migration")
+    back_up(blank_database, tmp_path / "old.backup")
+
+    assert restore(other_database, tmp_path / "old.backup") == 2
+
+    migrate(blank_database)
+    assert contents(other_database).keys() == contents(blank_database).keys()
+
+
+def test_a_warehouse_with_articles_is_replaced_only_on_demand(full: str, warehouse: str, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.backup"
+    back_up(warehouse, empty)
+    before = contents(full)
+
+    with pytest.raises(FinewsError, match="this warehouse holds 2 articles; back it up first, then give --replace"):
+        restore(full, empty)
+    assert contents(full) == before
+    assert restore(full, empty, replace=True) == 0
+    assert contents(full) == contents(warehouse)
+
+
+def test_what_is_no_backup_changes_nothing(full: str, tmp_path: Path) -> None:
+    before = contents(full)
+    text = tmp_path / "notes.txt"
+    text.write_text("no backup", encoding="utf-8")
+    with pytest.raises(FinewsError, match=r"notes\.txt: is no whole backup of a warehouse"):
+        restore(full, text, replace=True)
+    with pytest.raises(FinewsError, match="there is no such file"):
+        restore(full, tmp_path / "missing", replace=True)
+    whole = tmp_path / "whole"
+    back_up(full, whole)
+    torn = tmp_path / "torn"
+    torn.write_bytes(whole.read_bytes()[:-400])
+    with pytest.raises(FinewsError, match="pg_restore ended with status"):
+        restore(full, torn, replace=True)
+    assert contents(full) == before
+
+
+def test_a_server_that_does_not_answer_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(FinewsError, match="pg_dump ended with status 1"):
+        back_up("postgresql://nobody@127.0.0.1:9/nothing", tmp_path / "warehouse.backup")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(FinewsError, match="cannot be written"):
+        back_up("postgresql://nobody@127.0.0.1:9/nothing", tmp_path / "missing" / "warehouse.backup")
