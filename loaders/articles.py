@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from loaders.database import Database
 from loaders.pages import Ended
 from loaders.statements import statements
+from scraper.mentions import RULES, JudgedMention
 from scraper.outcomes import Outcome
 from scraper.records import Article
 
@@ -37,7 +38,8 @@ _WRITES = (
 class Parsed:
     """An article with its page, the source that recorded that, and the stored answer that it was read from.
 
-    ``copy`` is the source and the name of the copy that the answer is.
+    ``copy`` is the source and the name of the copy that the answer is. ``mentions`` are what the rules in force make of
+    the article's: no part of its hash, so that other rules are no edit.
     """
 
     page_id: int
@@ -48,6 +50,7 @@ class Parsed:
     copy: tuple[str, str]
     fetched_at: datetime
     article: Article
+    mentions: tuple[JudgedMention, ...]
 
     def ended(self, outcome: Outcome, detail: str = "") -> Ended:
         return Ended(self.page_id, self.source, self.article.external_id, outcome, detail, self.answer_id)
@@ -175,11 +178,7 @@ def _write(db: Database, parsed: Sequence[Parsed], edited: set[int]) -> dict[int
 def _stage(db: Database, parsed: Sequence[Parsed], edited: set[int]) -> None:
     _copy(db, "copy_articles", (_article_row(p, p.page_id in edited) for p in parsed))
     _copy(db, "copy_tags", ((p.page_id, t) for p in parsed for t in dict.fromkeys(p.article.tags)))
-    _copy(
-        db,
-        "copy_mentions",
-        ((p.page_id, m.market, m.code, m.found_by, m.surface, m.count) for p in parsed for m in p.article.mentions),
-    )
+    _copy(db, "copy_mentions", (_mention_row(p.page_id, judged) for p in parsed for judged in p.mentions))
     _copy(
         db,
         "copy_images",
@@ -193,6 +192,11 @@ def _copy(db: Database, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
             copy.write_row(row)
 
 
+def _mention_row(page_id: int, judged: JudgedMention) -> tuple[Any, ...]:
+    m = judged.mention
+    return (page_id, m.market, m.code, m.found_by, m.surface, m.count, judged.doubt)
+
+
 def _article_row(p: Parsed, is_edited: bool) -> tuple[Any, ...]:
     a = p.article
     return (
@@ -200,5 +204,5 @@ def _article_row(p: Parsed, is_edited: bool) -> tuple[Any, ...]:
         *(list(a.authors), a.published_at, a.published_raw, a.modified_at, a.modified_raw, a.language),
         *(a.body_text, a.body_html, a.char_count, a.content_hash, a.record_hash),
         *(p.first_seen_at, p.fetched_at, p.answer_id, a.parser, a.parser_version),
-        *(a.canonical_url, Jsonb(dict(a.extraction)), is_edited),
+        *(a.canonical_url, Jsonb(dict(a.extraction)), is_edited, RULES),
     )

@@ -22,6 +22,7 @@ from scraper.config import Config, Source
 from scraper.copies import Copy, leading, merged
 from scraper.errors import Rejected
 from scraper.kind import Kind, kind_of
+from scraper.mentions import judged
 from scraper.outcomes import MEANINGS, Next, Outcome
 from scraper.page import read_article
 from scraper.records import Article
@@ -96,11 +97,11 @@ def parse_page(
             continue
         source = config.source(stored.source)
         kind = kind_of(source)
-        article = parse_stored(source, kind, stored)
-        if isinstance(article, Article):
-            alike.append(Copy(article, kind.PRECEDENCE, stored.source, stored.copy))
+        result = parse_stored(source, kind, stored)
+        if isinstance(result, Article):
+            alike.append(Copy(result, kind.PRECEDENCE, stored.source, stored.copy))
         elif stored is own:
-            problem = article
+            problem = result
     if problem is not None and not (own.copy and alike):
         external_id = own.listed.external_id
         return Ended(own.page_id, own.page_source, external_id, problem.outcome, problem.detail, own.answer_id)
@@ -109,6 +110,7 @@ def parse_page(
         detail = "its article is made of a copy that is kept no longer, and stays as it is"
         return Ended(own.page_id, own.page_source, own.listed.external_id, Outcome.UNCHANGED, detail, own.answer_id)
     stored = next(c for c in copies if (c.source, c.copy) == (lead.source, lead.name))
+    article = merged(alike)
     return Parsed(
         page_id=stored.page_id,
         site_id=stored.site_id,
@@ -117,7 +119,8 @@ def parse_page(
         answer_id=stored.answer_id,
         copy=(stored.source, stored.copy),
         fetched_at=stored.answer.fetched_at,
-        article=merged(alike),
+        article=article,
+        mentions=judged(article.title, article.body_text, article.mentions),
     )
 
 

@@ -12,8 +12,9 @@ from typing import Literal
 
 __all__ = ["Answer", "Article", "FoundBy", "Image", "Listed", "Mention", "Validators"]
 
-FoundBy = Literal["link", "chart", "related"]
-"""How a mention was found: a keyword link in the text, a price chart, or the answer's list of related codes."""
+FoundBy = Literal["link", "chart", "related", "text"]
+"""How a mention was found: a keyword link in the text, a price chart, the answer's list of related codes, or the code
+written in the text, which no parser looks for: :mod:`scraper.mentions` does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ CREATE TEMP TABLE IF NOT EXISTS staged_article (
     modified_at timestamptz, modified_raw text, language text, body_text text,
     body_html text, char_count integer, content_hash bytea, record_hash bytea, first_seen_at timestamptz,
     fetched_at timestamptz, answer_id bigint, parser text, parser_version smallint, canonical_url text, extraction jsonb,
-    edited boolean
+    edited boolean, mention_rules smallint
 ) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS staged_tag (page_id integer, name text) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS staged_mention (
-    page_id integer, market smallint, code text, found_by text, surface text, mentions integer
+    page_id integer, market smallint, code text, found_by text, surface text, mentions integer, doubt text
 ) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE IF NOT EXISTS staged_image (page_id integer, position smallint, url text, caption text) ON COMMIT DELETE ROWS;
 ALTER TABLE staged_article ALTER COLUMN body_text SET STORAGE EXTERNAL, ALTER COLUMN body_html SET STORAGE EXTERNAL
@@ -86,7 +86,8 @@ UPDATE news.article a SET
     char_count = s.char_count, content_hash = s.content_hash, record_hash = s.record_hash,
     revisions = a.revisions + s.edited::integer,
     fetched_at = s.fetched_at, changed_at = now(), answer_id = s.answer_id, parser = s.parser,
-    parser_version = s.parser_version, canonical_url = s.canonical_url, extraction = s.extraction
+    parser_version = s.parser_version, canonical_url = s.canonical_url, extraction = s.extraction,
+    mention_rules = s.mention_rules
 FROM staged_article s
 WHERE a.page_id = s.page_id
 
@@ -94,11 +95,11 @@ WHERE a.page_id = s.page_id
 INSERT INTO news.article (page_id, site_id, external_id, url, title, summary, outlet_id, category_id, authors,
                           published_at, published_raw, modified_at, modified_raw, language, body_text, body_html,
                           char_count, content_hash, record_hash, first_seen_at, fetched_at, answer_id, parser,
-                          parser_version, canonical_url, extraction)
+                          parser_version, canonical_url, extraction, mention_rules)
 SELECT s.page_id, s.site_id, s.external_id, s.url, s.title, s.summary, o.outlet_id, c.category_id, s.authors,
        s.published_at, s.published_raw, s.modified_at, s.modified_raw, s.language, s.body_text, s.body_html,
        s.char_count, s.content_hash, s.record_hash, s.first_seen_at, s.fetched_at, s.answer_id, s.parser,
-       s.parser_version, s.canonical_url, s.extraction
+       s.parser_version, s.canonical_url, s.extraction, s.mention_rules
 FROM staged_article s
 LEFT JOIN news.outlet o ON o.name = s.outlet
 LEFT JOIN news.category c ON c.slug = s.category_slug AND c.name = s.category_name
@@ -125,13 +126,13 @@ WHERE a.page_id = s.page_id AND old.article_id = a.article_id
                     AND m.surface = old.surface)
 
 -- name: put_mentions
-INSERT INTO news.article_security AS old (article_id, security_id, found_by, surface, mentions)
-SELECT a.article_id, e.security_id, m.found_by, m.surface, m.mentions
+INSERT INTO news.article_security AS old (article_id, security_id, found_by, surface, mentions, doubt)
+SELECT a.article_id, e.security_id, m.found_by, m.surface, m.mentions, m.doubt
 FROM staged_mention m
 JOIN news.article a USING (page_id)
 JOIN news.security e ON e.code = m.code AND e.market IS NOT DISTINCT FROM m.market
-ON CONFLICT (article_id, security_id, found_by, surface) DO UPDATE SET mentions = excluded.mentions
-WHERE old.mentions <> excluded.mentions
+ON CONFLICT (article_id, security_id, found_by, surface) DO UPDATE SET mentions = excluded.mentions, doubt = excluded.doubt
+WHERE (old.mentions, old.doubt) IS DISTINCT FROM (excluded.mentions, excluded.doubt)
 
 -- name: drop_old_images
 DELETE FROM news.image old USING news.article a, staged_article s

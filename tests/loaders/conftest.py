@@ -11,6 +11,7 @@ from loaders.articles import Parsed, load_articles, prepare_session
 from loaders.database import Database, connect
 from loaders.pages import end_pages, plan, record_listed
 from loaders.runs import Options, begin_run, put_site
+from scraper.mentions import judged
 from scraper.records import Answer, Article, Listed
 from tests.scraper.scripted_site import source
 
@@ -93,7 +94,8 @@ class Desk:
         row: Any = self.db.execute(
             "SELECT page_id, first_seen_at, answer_id FROM news.page WHERE external_id = %s", [article.external_id]
         ).fetchone()
-        return Parsed(row[0], self.site_id, SOURCE.name, row[1], row[2], (SOURCE.name, ""), NOON, article)
+        mentions = judged(article.title, article.body_text, article.mentions)
+        return Parsed(row[0], self.site_id, SOURCE.name, row[1], row[2], (SOURCE.name, ""), NOON, article, mentions)
 
 
 @pytest.fixture
