@@ -31,21 +31,42 @@ def import_posts(paths: tuple[Path, ...]) -> None:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["archive"]), required=True, help="archive: Jekyll posts.")
 @click.option(
-    "--site", "sites", multiple=True, help="Only articles of this site; East Money and the sample without it."
+    "--format",
+    "form",
+    type=click.Choice(["archive", "parquet", "csv", "jsonl"]),
+    required=True,
+    help="archive: Jekyll posts. The others: files by day, for pandas, Polars, DuckDB, Excel and the like.",
+)
+@click.option(
+    "--site",
+    "sites",
+    multiple=True,
+    help="Only articles of this site. Without it all sites; of the archive, East Money and the sample.",
 )
 @click.option("--source", "sources", multiple=True, help="Only articles that came through this entry of sources.toml.")
-@click.option("--since", metavar="DAY", help="First day of publication, YYYY-MM-DD, in the archive's time zone.")
+@click.option("--since", metavar="DAY", help="First day of publication, YYYY-MM-DD, on the clocks of the site.")
 @click.option("--until", metavar="DAY", help="Last day of publication, itself included.")
 def export(
     folder: Path, form: str, sites: tuple[str, ...], sources: tuple[str, ...], since: str | None, until: str | None
 ) -> None:
-    """Export articles below DIR: posts in _posts, category pages in category. Writes only what differs."""
-    from finews.archive import export_to
+    """Export articles below DIR. Writes only what differs; cut short, it goes on when it is run again.
+
+    archive: posts in _posts, category pages in category.
+
+    parquet, csv, jsonl: articles/day=YYYY-MM-DD/articles.FORMAT, and mentions of securities likewise.
+    """
     from finews.stack import enter
-    from pipeline.export_archive import chosen_articles
 
     uri = enter()
     config = load_config()
-    export_to(uri, config, folder, chosen_articles(config, sites, sources, since, until), open_console())
+    if form == "archive":
+        from finews.archive import export_to
+        from pipeline.export_archive import chosen_articles
+
+        export_to(uri, config, folder, chosen_articles(config, sites, sources, since, until), open_console())
+        return
+    from finews.export import export_files_to
+    from pipeline.export_files import chosen_rows
+
+    export_files_to(uri, folder, form, chosen_rows(config, sites, sources, since, until), open_console())
