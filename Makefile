@@ -11,7 +11,7 @@ help:
 	@echo "make test     the tests, on a real Postgres, real HTTP and a real Airflow"
 	@echo "make check    formatting, lint, types and the tests"
 	@echo "make format   format the code"
-	@echo "make schema   write sql/schema.sql, docs/outcomes.md and the README's sites anew after a change"
+	@echo "make schema   write anew what is written from the code: sql/schema.sql, the data dictionary, the answers in the docs"
 
 install:
 	@./scripts/install
@@ -42,3 +42,5 @@ schema: install
 	$(PYTHON) -m finews.schema
 	$(PYTHON) -m finews.vocabulary
 	$(PYTHON) -m finews.site_table
+	$(PYTHON) -m finews.dictionary
+	$(PYTHON) -m finews.questions

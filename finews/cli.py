@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from finews.commands import archive, crawl, stack, warehouse
+from finews.commands import archive, crawl, keeping, report, search, stack, warehouse
 from scraper.errors import FinewsError
 
 __all__ = ["cli", "main"]
@@ -18,7 +18,8 @@ def cli() -> None:
 for command in (
     *(stack.up, stack.down, stack.status, stack.logs),
     *(crawl.crawl, crawl.show),
-    *(archive.import_posts, archive.export),
+    *(archive.import_posts, archive.export, search.search, report.report),
+    *(keeping.refresh, keeping.retain, keeping.backup, keeping.restore, keeping.login),
     *(warehouse.sql, warehouse.migrate, warehouse.sources),
 ):
     cli.add_command(command)

@@ -19,7 +19,10 @@ from scraper.errors import FinewsError
 __all__ = ["dump_schema"]
 
 HEAD = """-- The warehouse's schema, as all migrations together make it. Written by `make schema`; do not edit.
--- The role finews_analyst, which the migrations make, is none of the database and must exist.
+-- The roles finews_analyst and finews_loader, which the migrations make, are none of the database and must exist.
+
+-- A function may call one that comes after it.
+SET check_function_bodies = false;
 """
 
 

@@ -20,13 +20,17 @@ CONNECT_SECONDS = 10
 # A peer that vanished without a word is noticed within a minute, and its locks are freed.
 KEEPALIVES = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
+_OTHER_SCHEMAS = (
+    errors.UndefinedTable,
+    errors.UndefinedColumn,
+    errors.UndefinedFunction,
+    errors.InvalidSchemaName,
+)
 _REFUSALS = (
     errors.InvalidAuthorizationSpecification,
     errors.InvalidCatalogName,
     errors.InsufficientPrivilege,
-    errors.UndefinedTable,
-    errors.UndefinedColumn,
-    errors.InvalidSchemaName,
+    *_OTHER_SCHEMAS,
 )
 _OUTAGES = (psycopg.OperationalError, psycopg.InterfaceError)
 
@@ -83,6 +87,6 @@ def _wrapped() -> Iterator[None]:
 
 def _refusal(error: psycopg.Error) -> str:
     text = str(error).strip()
-    if isinstance(error, errors.UndefinedTable | errors.UndefinedColumn | errors.InvalidSchemaName):
+    if isinstance(error, _OTHER_SCHEMAS):
         return f"the warehouse's schema is not this version's: {text}; run: finews migrate"
     return f"the warehouse refuses: {text}"
