@@ -1,7 +1,7 @@
 """``python -m benchmarks.search [--articles N]``: how fast search answers, what it costs, and how both grow.
 
-Fills a warehouse of its own, on a server of its own in a temporary folder, with invented articles of one quarter; indexes
-them; and asks at three sizes. Prints Markdown tables.
+Fills a warehouse of its own, on a server of its own in a temporary folder, with invented articles of one quarter;
+indexes them; and asks at three sizes. Prints Markdown tables.
 """
 
 import argparse

@@ -41,7 +41,7 @@ START = Place(datetime(1, 1, 2, tzinfo=UTC), 0)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Articles that are not in the index as they are now, in the order of their changes, and the quarters they go to."""
+    """Articles that are not in the index as they are now, in the order of their changes; the quarters they go to."""
 
     article_ids: tuple[int, ...]
     quarters: frozenset[datetime]
