@@ -46,7 +46,7 @@ site = "newsroom"
 site_name = "Sample newsroom"
 base_url = "{base_url}"
 lists = ["search"]
-budget = {{ requests_per_minute = 6000000, at_once = 16 }}
+budget = {{ requests_per_minute = 600000, at_once = 16 }}
 reach_back_days = 36500
 allow_private = true
 """
@@ -72,9 +72,9 @@ def _measure(server: EmbeddedPostgres, folder: Path, articles: int, console: Con
     server.ensure_database("fetched")
     config, run_id, batches = _fetch(server.uri("fetched"), folder, articles, console)
     with psycopg.connect(server.uri(), autocommit=True) as db:
-        for name in ("without", "with"):
+        for name in ("plain", "complete"):
             db.execute(f"CREATE DATABASE {name} TEMPLATE fetched STRATEGY file_copy")
-    without, full = server.uri("without"), server.uri("with")
+    without, full = server.uri("plain"), server.uri("complete")
     with psycopg.connect(without, autocommit=True) as db:
         db.execute(WITHOUT)
     seconds = {"without": 0.0, "with": 0.0, "search": 0.0, "stories": 0.0}

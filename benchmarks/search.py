@@ -1,6 +1,6 @@
 """``python -m benchmarks.search [--articles N]``: how fast search answers, what it costs, and how both grow.
 
-Fills a warehouse of its own, on a server of its own in a temporary folder, with invented articles of one quarter;
+Fills a warehouse of its own, on a server of its own in a temporary folder, with invented articles of one month;
 indexes them; and asks at three sizes. Prints Markdown tables.
 """
 
@@ -31,7 +31,7 @@ from pipeline.index_search import index_search
 __all__ = ["main"]
 
 FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-DAYS = 90
+DAYS = 30
 OUTLETS = 50
 RARE_TERMS = 30
 ROUNDS = 30

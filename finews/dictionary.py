@@ -15,6 +15,7 @@ from finews.ports import choose
 from finews.postgres import EmbeddedPostgres
 from loaders.catalogue import ROW, Catalogue, Column, Function, Relation, Role, read_catalogue
 from loaders.database import connect
+from loaders.logins import ANALYST_STATEMENT_TIMEOUT
 from loaders.migrate import migrate
 from scraper.config import PROJECT
 
@@ -164,14 +165,15 @@ def _writers(relation: Relation, catalogue: Catalogue) -> str:
 def _roles(catalogue: Catalogue) -> Iterator[str]:
     yield "## Roles\n"
     yield (
-        "The owner is whoever runs `finews migrate`, and may everything. What the others may is in `sql/grants.sql`;\n"
-        "a login gets it with `GRANT finews_analyst TO somebody`.\n"
+        "The owner is whoever runs `finews migrate`, and may everything. What the others may is in `sql/grants.sql`.\n"
+        "`finews login ann` makes a login for an analyst: its transactions are read-only, and a statement is ended\n"
+        f"after {ANALYST_STATEMENT_TIMEOUT}. `finews login NAME --as loader` makes one that loads.\n"
     )
-    yield "| role | reads | writes | calls | in its sessions |\n| --- | --- | --- | --- | --- |"
+    yield "| role | reads | writes | calls |\n| --- | --- | --- | --- |"
     for role in catalogue.roles:
         yield _role(role, catalogue)
     public = ", ".join(f"{privilege} on {name}" for privilege, name in sorted(catalogue.public)) or "nothing"
-    yield f"| everybody (`PUBLIC`) | {public} | nothing | nothing | |"
+    yield f"| everybody (`PUBLIC`) | {public} | nothing | nothing |"
 
 
 def _role(role: Role, catalogue: Catalogue) -> str:
@@ -183,7 +185,6 @@ def _role(role: Role, catalogue: Catalogue) -> str:
         _all_but(relations, [name for name in relations if ("SELECT", name) in role.rights]),
         _all_but(tables, [name for name in tables if ("INSERT", name) in role.rights]),
         _all_but(functions, [name for name in functions if ("EXECUTE", name) in role.rights]),
-        ", ".join(f"`{setting}`" for setting in role.settings),
     )
     return f"| {' | '.join(cells)} |"
 

@@ -82,11 +82,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role and its rights: (privilege, relation or function). ``settings`` are ``name=value``."""
+    """A role and its rights: (privilege, relation or function)."""
 
     name: str
     comment: str
-    settings: tuple[str, ...]
     rights: frozenset[tuple[str, str]]
 
 
@@ -115,7 +114,7 @@ def read_catalogue(db: Database) -> Catalogue:
         comment=rows("schema")[0][0],
         relations=_relations(rows("relations"), rows("columns"), rows("constraints"), rows("indexes")),
         functions=tuple(_function(row) for row in rows("functions")),
-        roles=tuple(Role(n, comment, tuple(settings), frozenset(rights[n])) for n, comment, settings in rows("roles")),
+        roles=tuple(Role(name, comment, frozenset(rights[name])) for name, comment in rows("roles")),
         public=frozenset(rights[""]),
     )
 

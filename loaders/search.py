@@ -41,10 +41,10 @@ START = Place(datetime(1, 1, 2, tzinfo=UTC), 0)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Articles that are not in the index as they are now, in the order of their changes; the quarters they go to."""
+    """Articles that are not in the index as they are now, in the order of their changes; the months they go to."""
 
     article_ids: tuple[int, ...]
-    quarters: frozenset[datetime]
+    months: frozenset[datetime]
     last: Place
 
 
@@ -67,16 +67,16 @@ def next_waiting(db: Database, after: Place, count: int) -> Waiting | None:
         return None
     return Waiting(
         article_ids=tuple(article_id for article_id, _, _ in rows),
-        quarters=frozenset(quarter for _, _, quarter in rows),
+        months=frozenset(month for _, _, month in rows),
         last=Place(rows[-1][1], rows[-1][0]),
     )
 
 
 def index_articles(db: Database, waiting: Waiting) -> None:
     """Put these articles into the index as they are now, in one transaction."""
-    for quarter in sorted(waiting.quarters):
+    for month in sorted(waiting.months):
         # By itself, because it locks the articles against being written until it is committed.
-        db.execute(_sql["open_quarter"], {"quarter": quarter})
+        db.execute(_sql["open_month"], {"month": month})
     with db.transaction():
         db.execute(_sql["forget"], {"article_ids": list(waiting.article_ids)})
         db.execute(_sql["index"], {"article_ids": list(waiting.article_ids)})

@@ -243,14 +243,14 @@ END $$;
 
 COMMENT ON FUNCTION news.open_answer_month(at timestamp with time zone) IS 'Makes the partition of answer_body that a body stored at this time goes to, where it is missing.';
 
-CREATE FUNCTION news.open_search_quarter(at timestamp with time zone) RETURNS void
+CREATE FUNCTION news.open_search_month(at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'news', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
 DECLARE
-    first_at  timestamptz := CASE WHEN at < '1990-01-01' THEN '1989-10-01' WHEN at >= '2100-01-01' THEN '2100-01-01'
-                                  ELSE date_trunc('quarter', at) END;
+    first_at  timestamptz := CASE WHEN at < '1990-01-01' THEN '1989-12-01' WHEN at >= '2100-01-01' THEN '2100-01-01'
+                                  ELSE date_trunc('month', at) END;
     partition text := 'article_search_' || to_char(first_at, 'YYYY_MM');
 BEGIN
     IF to_regclass('news.' || partition) IS NOT NULL THEN
@@ -260,7 +260,7 @@ BEGIN
     EXECUTE format('CREATE TABLE news.%I PARTITION OF news.article_search FOR VALUES FROM (%s) TO (%s) WITH (toast_tuple_target = 128)',
                    partition,
                    CASE WHEN first_at < '1990-01-01' THEN 'MINVALUE' ELSE quote_literal(first_at) END,
-                   CASE WHEN first_at >= '2100-01-01' THEN 'MAXVALUE' ELSE quote_literal(first_at + interval '3 months') END);
+                   CASE WHEN first_at >= '2100-01-01' THEN 'MAXVALUE' ELSE quote_literal(first_at + interval '1 month') END);
     EXECUTE format('COMMENT ON TABLE news.%I IS %L', partition, 'A partition of article_search.');
     -- Nothing is planned by statistics of the tokens, and to gather them would compute those of 30,000 articles.
     EXECUTE (SELECT format('ALTER INDEX news.%I ALTER COLUMN 1 SET STATISTICS 0', i.relname)
@@ -268,7 +268,7 @@ BEGIN
              WHERE x.indrelid = to_regclass('news.' || partition));
 END $$;
 
-COMMENT ON FUNCTION news.open_search_quarter(at timestamp with time zone) IS 'Makes the partition of article_search that an article published at this time goes to, where it is missing. All before 1990 share one, article_search_1989_10, and all from 2100 on another, article_search_2100_01.';
+COMMENT ON FUNCTION news.open_search_month(at timestamp with time zone) IS 'Makes the partition of article_search that an article published at this time goes to, where it is missing. All before 1990 share one, article_search_1989_12, and all from 2100 on another, article_search_2100_01.';
 
 CREATE FUNCTION news.refresh_ready_table(name text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -428,7 +428,7 @@ DECLARE
     ranked   integer := CASE sort WHEN 'relevance' THEN greatest(1000, wanted) WHEN 'newest' THEN wanted END;
     found    bigint[] := '{}';
     about    real[] := '{}';
-    quarter  date;
+    month  date;
     more     bigint[];
     how      real[];
     t        record;
@@ -464,11 +464,11 @@ BEGIN
     FOREACH one IN ARRAY CASE WHEN sort = 'relevance' AND patterns <> '{}' THEN ARRAY[asked, titled] ELSE ARRAY[asked] END LOOP
         EXIT WHEN cardinality(found) < room;
         room := room + ranked;
-        FOR quarter IN
+        FOR month IN
             SELECT q FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhrelid, to_date(right(p.relname, 7), 'YYYY_MM') AS q
             WHERE h.inhparent = 'news.article_search'::regclass
-              AND (since IS NULL OR q >= least(date_trunc('quarter', since - 1), '2100-01-01'))
-              AND (until IS NULL OR q <= greatest(until + 1, '1989-10-01'))
+              AND (since IS NULL OR q >= least(date_trunc('month', since - 1), '2100-01-01'))
+              AND (until IS NULL OR q <= greatest(until + 1, '1989-12-01'))
             ORDER BY q DESC
         LOOP
             EXECUTE $SQL$
@@ -490,8 +490,8 @@ BEGIN
                     LIMIT $9) AS hits
                 $SQL$
             INTO more, how
-            USING CASE quarter WHEN '1989-10-01' THEN '-infinity' ELSE quarter::timestamp AT TIME ZONE 'UTC' END,
-                  CASE quarter WHEN '2100-01-01' THEN 'infinity' ELSE (quarter + interval '3 months') AT TIME ZONE 'UTC' END,
+            USING CASE month WHEN '1989-12-01' THEN '-infinity' ELSE month::timestamp AT TIME ZONE 'UTC' END,
+                  CASE month WHEN '2100-01-01' THEN 'infinity' ELSE (month + interval '1 month') AT TIME ZONE 'UTC' END,
                   one, since, until, CASE WHEN NOT checks THEN room - cardinality(found) END, patterns, never,
                   room - cardinality(found),
                   -- The planner looks at every one of a few; of many it is told none.
@@ -1453,7 +1453,7 @@ CREATE TABLE news.article_search (
 )
 PARTITION BY RANGE (published_at);
 
-COMMENT ON TABLE news.article_search IS 'The search index: each article once, one partition a quarter of a year (UTC), named article_search_2026_10 after its first month. Ask it through news.search().';
+COMMENT ON TABLE news.article_search IS 'The search index: each article once, one partition a month (UTC), named article_search_2026_10. Ask it through news.search().';
 
 COMMENT ON COLUMN news.article_search.article_id IS 'The article.';
 
@@ -1467,7 +1467,7 @@ COMMENT ON COLUMN news.article_search.keys IS 'What filters ask for, with spaces
 
 COMMENT ON COLUMN news.article_search.text IS 'Title, digest and text, folded: the title is the first line, the digest the second, then the first 60,000 characters of the text.';
 
-CREATE TABLE news.article_search_1989_10 (
+CREATE TABLE news.article_search_1989_12 (
     article_id bigint CONSTRAINT article_search_article_id_not_null NOT NULL,
     published_at timestamp with time zone CONSTRAINT article_search_published_at_not_null NOT NULL,
     day date,
@@ -1477,7 +1477,7 @@ CREATE TABLE news.article_search_1989_10 (
 )
 WITH (toast_tuple_target='128');
 
-COMMENT ON TABLE news.article_search_1989_10 IS 'A partition of article_search.';
+COMMENT ON TABLE news.article_search_1989_12 IS 'A partition of article_search.';
 
 CREATE TABLE news.article_security (
     article_id bigint NOT NULL,
@@ -2763,7 +2763,7 @@ ALTER TABLE news.tag ALTER COLUMN tag_id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-ALTER TABLE ONLY news.article_search ATTACH PARTITION news.article_search_1989_10 FOR VALUES FROM (MINVALUE) TO ('1990-01-01 00:00:00+00');
+ALTER TABLE ONLY news.article_search ATTACH PARTITION news.article_search_1989_12 FOR VALUES FROM (MINVALUE) TO ('1990-01-01 00:00:00+00');
 
 ALTER TABLE ONLY news.answer_body
     ADD CONSTRAINT answer_body_pkey PRIMARY KEY (answer_id, stored_at);
@@ -2786,8 +2786,8 @@ ALTER TABLE ONLY news.article_revision
 ALTER TABLE ONLY news.article_search
     ADD CONSTRAINT article_search_pkey PRIMARY KEY (article_id, published_at);
 
-ALTER TABLE ONLY news.article_search_1989_10
-    ADD CONSTRAINT article_search_1989_10_pkey PRIMARY KEY (article_id, published_at);
+ALTER TABLE ONLY news.article_search_1989_12
+    ADD CONSTRAINT article_search_1989_12_pkey PRIMARY KEY (article_id, published_at);
 
 ALTER TABLE ONLY news.article_security
     ADD CONSTRAINT article_security_pkey PRIMARY KEY (article_id, security_id, found_by, surface);
@@ -2899,8 +2899,8 @@ CREATE INDEX article_by_outlet ON news.article USING btree (outlet_id, published
 
 CREATE INDEX article_search_by_tokens ON ONLY news.article_search USING gin (news.search_tokens(text, keys));
 
-CREATE INDEX article_search_1989_10_search_tokens_idx ON news.article_search_1989_10 USING gin (news.search_tokens(text, keys));
-ALTER INDEX news.article_search_1989_10_search_tokens_idx ALTER COLUMN 1 SET STATISTICS 0;
+CREATE INDEX article_search_1989_12_search_tokens_idx ON news.article_search_1989_12 USING gin (news.search_tokens(text, keys));
+ALTER INDEX news.article_search_1989_12_search_tokens_idx ALTER COLUMN 1 SET STATISTICS 0;
 
 CREATE INDEX article_security_by_security ON news.article_security USING btree (security_id, article_id);
 
@@ -2976,9 +2976,9 @@ CREATE INDEX tag_by_day_by_day ON news.tag_by_day USING btree (day);
 
 CREATE UNIQUE INDEX tag_by_day_key ON news.tag_by_day USING btree (tag, day);
 
-ALTER INDEX news.article_search_pkey ATTACH PARTITION news.article_search_1989_10_pkey;
+ALTER INDEX news.article_search_pkey ATTACH PARTITION news.article_search_1989_12_pkey;
 
-ALTER INDEX news.article_search_by_tokens ATTACH PARTITION news.article_search_1989_10_search_tokens_idx;
+ALTER INDEX news.article_search_by_tokens ATTACH PARTITION news.article_search_1989_12_search_tokens_idx;
 
 CREATE TRIGGER story_lost_members AFTER DELETE ON news.story_member REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION news.story_lost_members();
 
@@ -3108,8 +3108,8 @@ GRANT ALL ON FUNCTION news.marked_change(before text, after text) TO finews_anal
 REVOKE ALL ON FUNCTION news.open_answer_month(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION news.open_answer_month(at timestamp with time zone) TO finews_loader;
 
-REVOKE ALL ON FUNCTION news.open_search_quarter(at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION news.open_search_quarter(at timestamp with time zone) TO finews_loader;
+REVOKE ALL ON FUNCTION news.open_search_month(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION news.open_search_month(at timestamp with time zone) TO finews_loader;
 
 REVOKE ALL ON FUNCTION news.refresh_ready_table(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION news.refresh_ready_table(name text) TO finews_loader;
@@ -3230,8 +3230,8 @@ GRANT SELECT ON TABLE news.article_full TO finews_analyst;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.article_search TO finews_loader;
 GRANT SELECT ON TABLE news.article_search TO finews_analyst;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.article_search_1989_10 TO finews_loader;
-GRANT SELECT ON TABLE news.article_search_1989_10 TO finews_analyst;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.article_search_1989_12 TO finews_loader;
+GRANT SELECT ON TABLE news.article_search_1989_12 TO finews_analyst;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.article_security TO finews_loader;
 GRANT SELECT ON TABLE news.article_security TO finews_analyst;

@@ -55,7 +55,7 @@ CREATE TABLE news.article_search (
     text         text NOT NULL,
     PRIMARY KEY (article_id, published_at)
 ) PARTITION BY RANGE (published_at);
-COMMENT ON TABLE  news.article_search IS 'The search index: each article once, one partition a quarter of a year (UTC), named article_search_2026_10 after its first month. Ask it through news.search().';
+COMMENT ON TABLE  news.article_search IS 'The search index: each article once, one partition a month (UTC), named article_search_2026_10. Ask it through news.search().';
 COMMENT ON COLUMN news.article_search.article_id IS 'The article.';
 COMMENT ON COLUMN news.article_search.published_at IS 'When it was published; -infinity where it does not say.';
 COMMENT ON COLUMN news.article_search.day IS 'The day of that in its site''s zone; null where it does not say.';
@@ -70,11 +70,11 @@ EXCEPTION WHEN feature_not_supported THEN
 END $$;
 CREATE INDEX article_search_by_tokens ON news.article_search USING gin (news.search_tokens(text, keys));
 
-CREATE FUNCTION news.open_search_quarter(at timestamptz) RETURNS void
+CREATE FUNCTION news.open_search_month(at timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, news, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
-    first_at  timestamptz := CASE WHEN at < '1990-01-01' THEN '1989-10-01' WHEN at >= '2100-01-01' THEN '2100-01-01'
-                                  ELSE date_trunc('quarter', at) END;
+    first_at  timestamptz := CASE WHEN at < '1990-01-01' THEN '1989-12-01' WHEN at >= '2100-01-01' THEN '2100-01-01'
+                                  ELSE date_trunc('month', at) END;
     partition text := 'article_search_' || to_char(first_at, 'YYYY_MM');
 BEGIN
     IF to_regclass('news.' || partition) IS NOT NULL THEN
@@ -84,16 +84,16 @@ BEGIN
     EXECUTE format('CREATE TABLE news.%I PARTITION OF news.article_search FOR VALUES FROM (%s) TO (%s) WITH (toast_tuple_target = 128)',
                    partition,
                    CASE WHEN first_at < '1990-01-01' THEN 'MINVALUE' ELSE quote_literal(first_at) END,
-                   CASE WHEN first_at >= '2100-01-01' THEN 'MAXVALUE' ELSE quote_literal(first_at + interval '3 months') END);
+                   CASE WHEN first_at >= '2100-01-01' THEN 'MAXVALUE' ELSE quote_literal(first_at + interval '1 month') END);
     EXECUTE format('COMMENT ON TABLE news.%I IS %L', partition, 'A partition of article_search.');
     -- Nothing is planned by statistics of the tokens, and to gather them would compute those of 30,000 articles.
     EXECUTE (SELECT format('ALTER INDEX news.%I ALTER COLUMN 1 SET STATISTICS 0', i.relname)
              FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam AND m.amname = 'gin'
              WHERE x.indrelid = to_regclass('news.' || partition));
 END $$;
-COMMENT ON FUNCTION news.open_search_quarter IS 'Makes the partition of article_search that an article published at this time goes to, where it is missing. All before 1990 share one, article_search_1989_10, and all from 2100 on another, article_search_2100_01.';
+COMMENT ON FUNCTION news.open_search_month IS 'Makes the partition of article_search that an article published at this time goes to, where it is missing. All before 1990 share one, article_search_1989_12, and all from 2100 on another, article_search_2100_01.';
 -- Articles that do not say when they were published.
-SELECT news.open_search_quarter('-infinity');
+SELECT news.open_search_month('-infinity');
 
 CREATE FUNCTION news.tidy_search() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, news, pg_temp SET maintenance_work_mem = '256MB' AS $$
@@ -314,7 +314,7 @@ DECLARE
     ranked   integer := CASE sort WHEN 'relevance' THEN greatest(1000, wanted) WHEN 'newest' THEN wanted END;
     found    bigint[] := '{}';
     about    real[] := '{}';
-    quarter  date;
+    month  date;
     more     bigint[];
     how      real[];
     t        record;
@@ -350,11 +350,11 @@ BEGIN
     FOREACH one IN ARRAY CASE WHEN sort = 'relevance' AND patterns <> '{}' THEN ARRAY[asked, titled] ELSE ARRAY[asked] END LOOP
         EXIT WHEN cardinality(found) < room;
         room := room + ranked;
-        FOR quarter IN
+        FOR month IN
             SELECT q FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhrelid, to_date(right(p.relname, 7), 'YYYY_MM') AS q
             WHERE h.inhparent = 'news.article_search'::regclass
-              AND (since IS NULL OR q >= least(date_trunc('quarter', since - 1), '2100-01-01'))
-              AND (until IS NULL OR q <= greatest(until + 1, '1989-10-01'))
+              AND (since IS NULL OR q >= least(date_trunc('month', since - 1), '2100-01-01'))
+              AND (until IS NULL OR q <= greatest(until + 1, '1989-12-01'))
             ORDER BY q DESC
         LOOP
             EXECUTE $SQL$
@@ -376,8 +376,8 @@ BEGIN
                     LIMIT $9) AS hits
                 $SQL$
             INTO more, how
-            USING CASE quarter WHEN '1989-10-01' THEN '-infinity' ELSE quarter::timestamp AT TIME ZONE 'UTC' END,
-                  CASE quarter WHEN '2100-01-01' THEN 'infinity' ELSE (quarter + interval '3 months') AT TIME ZONE 'UTC' END,
+            USING CASE month WHEN '1989-12-01' THEN '-infinity' ELSE month::timestamp AT TIME ZONE 'UTC' END,
+                  CASE month WHEN '2100-01-01' THEN 'infinity' ELSE (month + interval '1 month') AT TIME ZONE 'UTC' END,
                   one, since, until, CASE WHEN NOT checks THEN room - cardinality(found) END, patterns, never,
                   room - cardinality(found),
                   -- The planner looks at every one of a few; of many it is told none.

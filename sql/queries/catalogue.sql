@@ -69,11 +69,8 @@ LEFT JOIN pg_roles r ON r.oid = g.grantee
 ORDER BY 1, 3, 2
 
 -- name: roles
--- The roles that the schema is granted to, with what is set for their sessions.
-SELECT r.rolname::text, coalesce(shobj_description(r.oid, 'pg_authid'), ''),
-       ARRAY(SELECT unnest(d.setconfig) FROM pg_db_role_setting d
-             WHERE d.setrole = r.oid AND (d.setdatabase = 0 OR d.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()))
-             ORDER BY 1)
+-- The roles that the schema is granted to.
+SELECT r.rolname::text, coalesce(shobj_description(r.oid, 'pg_authid'), '')
 FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) AS a JOIN pg_roles r ON r.oid = a.grantee
 WHERE n.nspname = 'news' AND a.grantee <> n.nspowner
 GROUP BY r.oid, r.rolname

@@ -9,20 +9,20 @@ WHERE a.changed_at >= %(since)s
   AND NOT EXISTS (SELECT FROM news.article_search i WHERE i.article_id = a.article_id AND i.changed_at = a.changed_at)
 
 -- name: next
--- The next of them behind the last one looked at, and the quarters of their partitions.
+-- The next of them behind the last one looked at, and the months of their partitions.
 SELECT a.article_id, a.changed_at, 
-       date_trunc('quarter', greatest(least(coalesce(a.published_at, '-infinity'), '2100-01-01 00:00+00'), '1989-10-01 00:00+00'), 'UTC')
+       date_trunc('month', greatest(least(coalesce(a.published_at, '-infinity'), '2100-01-01 00:00+00'), '1989-12-01 00:00+00'), 'UTC')
 FROM news.article a
 WHERE (a.changed_at, a.article_id) > (%(changed_at)s, %(article_id)s)
   AND NOT EXISTS (SELECT FROM news.article_search i WHERE i.article_id = a.article_id AND i.changed_at = a.changed_at)
 ORDER BY a.changed_at, a.article_id
 LIMIT %(count)s
 
--- name: open_quarter
-SELECT news.open_search_quarter(%(quarter)s)
+-- name: open_month
+SELECT news.open_search_month(%(month)s)
 
 -- name: forget
--- What was indexed of them before, in whatever quarter that was.
+-- What was indexed of them before, in whatever month that was.
 DELETE FROM news.article_search WHERE article_id = ANY (%(article_ids)s)
 
 -- name: index

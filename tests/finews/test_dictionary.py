@@ -136,4 +136,4 @@ def test_what_analysts_may_is_told(catalogue: Catalogue) -> None:
     assert "Read by `finews_analyst`, `finews_loader`; not written to." in shown
     [analyst] = re.findall(r"^\| `finews_analyst`.*$", page, re.MULTILINE)
     assert "everything but `answer_body`" in analyst
-    assert "\n| everybody (`PUBLIC`) | nothing | nothing | nothing | |\n" in page
+    assert "\n| everybody (`PUBLIC`) | nothing | nothing | nothing |\n" in page

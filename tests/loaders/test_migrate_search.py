@@ -35,4 +35,4 @@ def test_an_empty_warehouse_has_one_partition_for_articles_without_a_time(wareho
             "SELECT relname FROM pg_inherits JOIN pg_class ON oid = inhrelid"
             " WHERE inhparent = 'news.article_search'::regclass"
         ).fetchall()
-        assert partitions == [("article_search_1989_10",)]
+        assert partitions == [("article_search_1989_12",)]

@@ -103,6 +103,19 @@ def test_days_are_the_sites_and_both_ends_are_in(db: Database, indexed: Callable
     assert found(db, "元宇宙", since=date(2026, 2, 1)) == []
 
 
+def test_a_window_that_begins_or_ends_at_the_turn_of_a_month_is_exact(
+    db: Database, indexed: Callable[..., None]
+) -> None:
+    turns = [datetime(2026, month, 1, tzinfo=SHANGHAI) for month in range(6, 12)]
+    moments = [turn + timedelta(hours=hours) for turn in turns for hours in (-24, -9, -7, -1, 1, 7, 9, 23, 24)]
+    indexed(*(said(f"{at:%m-%dT%H}", "元宇宙", published_at=at) for at in moments))
+    days = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 2), date(2026, 9, 1), date(2026, 10, 31)]
+    for since in days:
+        for until in days:
+            right = [f"{at:%m-%dT%H}" for at in moments if since <= at.date() <= until]
+            assert found(db, "元宇宙", since=since, until=until, sort="newest", max_rows=99) == right[::-1]
+
+
 def test_filters_narrow_what_is_found(db: Database, indexed: Callable[..., None]) -> None:
     other = {
         "outlet": "重庆日报",
@@ -182,12 +195,12 @@ def test_an_analyst_may_search_and_see_how_fresh_it_is_and_no_more(
         assert len(analyst.execute("SELECT * FROM news.search('元宇宙', security => NULL)").fetchall()) == 1
         row: Any = analyst.execute("SELECT indexed, waiting, covers_to <= now() FROM news.search_freshness").fetchone()
         assert row == (1, 0, True)
-        for refused in ("SELECT news.tidy_search()", "SELECT news.open_search_quarter('2001-01-01')"):
+        for refused in ("SELECT news.tidy_search()", "SELECT news.open_search_month('2001-01-01')"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 analyst.execute(refused)
 
 
-def test_a_loader_may_index_into_a_new_quarter(desk: Callable[[str], Desk], warehouse: str) -> None:
+def test_a_loader_may_index_into_a_new_month(desk: Callable[[str], Desk], warehouse: str) -> None:
     run = desk("one")
     run.fetch({"1": "{}"})
     run.load(said("1", "元宇宙", published_at=datetime(2003, 5, 1, tzinfo=SHANGHAI)))
@@ -217,10 +230,10 @@ def test_the_index_answers_and_the_texts_are_not_read(db: Database, indexed: Cal
     db.execute("ANALYZE news.article_search")
     lines: Any = db.execute(
         "EXPLAIN SELECT article_id FROM news.article_search"
-        " WHERE published_at >= '2026-10-01' AND published_at < '2027-01-01'"
+        " WHERE published_at >= '2026-11-01' AND published_at < '2026-12-01'"
         " AND news.search_tokens(text, keys) @@ '''元宇'' & ''宇宙'''"
     ).fetchall()
     plan = "\n".join(line for (line,) in lines)
     assert "Bitmap Index Scan" in plan
-    assert "article_search_2026_10" in plan
-    assert "article_search_1989_10" not in plan
+    assert "article_search_2026_11" in plan
+    assert "article_search_1989_12" not in plan
