@@ -48,6 +48,8 @@ def restore(warehouse: str, file: Path, replace: bool = False) -> int:
         raise FinewsError(f"{file}: there is no such file")
     command, environment = client("pg_restore", warehouse)
     _check(command[0], file)
+    # Of a restore that was killed.
+    put_back(warehouse)
     known = count_articles(warehouse)
     if known and not replace:
         raise FinewsError(
@@ -59,8 +61,7 @@ def restore(warehouse: str, file: Path, replace: bool = False) -> int:
     try:
         _run([*command, "--no-owner", "--no-privileges", "--single-transaction", str(file)], environment)
     except BaseException:
-        if known is not None:
-            put_back(warehouse)
+        put_back(warehouse)
         raise
     recall(warehouse)
     migrate(warehouse)

@@ -75,15 +75,18 @@ def count_articles(uri: str) -> int | None:
 
 
 def set_aside(uri: str) -> None:
-    """Put the warehouse out of the way of one that is restored."""
-    with connect(uri) as db:
+    """Put the warehouse out of the way of one that is restored; what an earlier restore left there is dropped."""
+    with connect(uri) as db, db.transaction():
+        db.execute(_sql["drop_aside"])
         db.execute(_sql["set_aside"])
 
 
 def put_back(uri: str) -> None:
-    """Undo :func:`set_aside`."""
+    """Undo :func:`set_aside` where nothing has come in the warehouse's place; else nothing happens."""
     with connect(uri) as db:
-        db.execute(_sql["put_back"])
+        was_cut_short: Any = db.execute(_sql["was_cut_short"]).fetchone()
+        if was_cut_short[0]:
+            db.execute(_sql["put_back"])
 
 
 def recall(uri: str) -> None:

@@ -48,6 +48,10 @@ ON CONFLICT (version) DO NOTHING
 -- name: has_schema
 SELECT to_regnamespace('news') IS NOT NULL
 
+-- name: was_cut_short
+-- Whether a restore was killed after it had set the warehouse aside and before another was in its place.
+SELECT to_regnamespace('news') IS NULL AND to_regnamespace('news_before_restore') IS NOT NULL
+
 -- name: count_articles
 SELECT count(*) FROM news.article
 

@@ -8,7 +8,7 @@ import pytest
 from psycopg import sql
 
 from finews.backup import back_up, restore
-from loaders.migrate import migrate
+from loaders.migrate import migrate, set_aside
 from scraper.errors import FinewsError
 from tests.loaders.older import filled
 
@@ -108,6 +108,29 @@ def test_what_is_no_backup_changes_nothing(full: str, tmp_path: Path) -> None:
     with pytest.raises(FinewsError, match="pg_restore ended with status"):
         restore(full, torn, replace=True)
     assert contents(full) == before
+
+
+@pytest.mark.parametrize("restored", [False, True], ids=["before the other came", "after it came"])
+def test_a_restore_that_was_killed_is_done_again(full: str, warehouse: str, tmp_path: Path, restored: bool) -> None:
+    empty, whole = tmp_path / "empty.backup", tmp_path / "whole.backup"
+    back_up(warehouse, empty)
+    back_up(full, whole)
+    before = contents(full)
+    set_aside(full)
+    if restored:
+        with psycopg.connect(full, autocommit=True) as db:
+            db.execute("CREATE SCHEMA news")
+            db.execute("CREATE TABLE news.article (article_id integer)")
+    else:
+        with pytest.raises(FinewsError, match="holds 2 articles"):
+            restore(full, empty)
+        assert contents(full) == before, "what was set aside is back"
+
+    assert restore(full, whole, replace=True) == 2
+
+    assert contents(full) == before
+    with psycopg.connect(full) as db:
+        assert db.execute("SELECT to_regnamespace('news_before_restore')").fetchone() == (None,)
 
 
 def test_a_server_that_does_not_answer_leaves_no_file(tmp_path: Path) -> None:
