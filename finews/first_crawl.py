@@ -14,12 +14,14 @@ from loaders.runs import RunSummary
 from scraper.config import Source
 from scraper.errors import FinewsError
 
-__all__ = ["Crawl", "begin_first_crawls", "follow", "print_latest_runs", "print_runs"]
+__all__ = ["Crawl", "begin_first_crawls", "begin_first_upkeep", "follow", "print_latest_runs", "print_runs"]
 
 DAG_SECONDS = 90.0
 """How long a DAG file may take to be seen."""
 POLL_SECONDS = 0.5
 DONE = ("success", "failed")
+UPKEEP = ("index_search", "find_stories")
+"""What brings search, stories, ready tables and the report up to date: the others follow these by themselves."""
 COUNTERS = ("discovered", "fetched", "loaded", "changed", "unchanged", "rejected")
 
 
@@ -53,6 +55,22 @@ def begin_first_crawls(api: AirflowApi, sources: Sequence[Source], steps: Steps)
                 crawls.append(Crawl(source, dag_id, api.trigger(dag_id)))
                 step.note = "triggered"
     return crawls
+
+
+def begin_first_upkeep(api: AirflowApi, warehouse: str, steps: Steps) -> None:
+    """Trigger what works behind the load where it never did, which otherwise waits for articles that come in.
+
+    :raises FinewsError: a DAG does not appear or import.
+    """
+    from loaders.upkeep import was_never_done
+
+    if not was_never_done(warehouse):
+        return
+    with steps.step("Search and stories") as step:
+        for dag_id in UPKEEP:
+            _wait_for_dag(api, dag_id)
+            api.trigger(dag_id)
+        step.note = "triggered, for the articles that are here"
 
 
 def follow(api: AirflowApi, crawls: Sequence[Crawl], warehouse: str, console: Console) -> list[str]:

@@ -12,7 +12,7 @@ from rich.console import Console
 from finews.airflow_api import AirflowApi
 from finews.airflow_service import OPERATOR, migrate_airflow, schema_version, write_login
 from finews.down import stop_everything
-from finews.first_crawl import begin_first_crawls, follow, print_latest_runs
+from finews.first_crawl import begin_first_crawls, begin_first_upkeep, follow, print_latest_runs
 from finews.home import DEFAULT_PORTS, HOST, State, find_home
 from finews.ports import answers, choose
 from finews.processes import listening, marked
@@ -219,6 +219,8 @@ def _crawl(api: AirflowApi, stack: Stack, steps: Steps) -> list[str]:
             failed = follow(api, crawls, stack.warehouse, steps.console)
         except KeyboardInterrupt:
             steps.say("No longer watching; the crawl goes on. Watch it again: finews up, or the UI.")
+    else:
+        begin_first_upkeep(api, stack.warehouse, steps)
     print_latest_runs(stack.warehouse, steps.console)
     return failed
 

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from loaders.database import Database
+from loaders.database import Database, connect
 from loaders.statements import statements
 
-__all__ = ["OVERLAP", "Task", "alone", "begin", "covers_to", "finished"]
+__all__ = ["OVERLAP", "Task", "alone", "begin", "covers_to", "finished", "was_never_done"]
 
 Task = Literal["search", "stories", "mentions", "tables", "report"]
 
@@ -45,3 +45,13 @@ def covers_to(db: Database, task: Task) -> datetime | None:
 def finished(db: Database, task: Task, covers_to: datetime, done: int) -> None:
     """Note that the task came to its end: it worked on ``done`` articles, and none from before ``covers_to`` waits."""
     db.execute(_sql["finished"], {"task": task, "covers_to": covers_to, "done": done})
+
+
+def was_never_done(uri: str) -> bool:
+    """Whether there are articles for which search or stories were never brought up to date, as after an upgrade.
+
+    :raises WarehouseUnavailable: try again.
+    """
+    with connect(uri) as db:
+        row: Any = db.execute(_sql["was_never_done"]).fetchone()
+        return bool(row[0])

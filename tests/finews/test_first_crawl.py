@@ -91,6 +91,13 @@ def test_the_first_crawl_ends_in_the_right_rows_whatever_is_killed(cli: Cli, cra
     assert rejects.items() >= {x: outcome for x, outcome in expected.items() if outcome != "loaded"}.items()
     assert revisions == (0,)
 
+    assert eventually(lambda: count(cli, "upkeep") == 5, SECONDS), "what works behind the load followed by itself"
+
+    with psycopg.connect(Stack(cli.home, cli.state).warehouse, autocommit=True) as db:
+        # As an upgrade from a version without search and stories leaves it.
+        db.execute("DELETE FROM news.upkeep")
     second = cli("up")
     assert second.returncode == 0
     assert "was crawled before" in second.stdout
+    assert "triggered, for the articles that are here" in second.stdout
+    assert eventually(lambda: count(cli, "upkeep") == 5, SECONDS)
