@@ -217,11 +217,6 @@ class EmbeddedPostgres:
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
             return True
 
-    def ensure_login(self, role: str, password: str) -> None:
-        """Make ``role`` a login with this password."""
-        with psycopg.connect(self.uri(), autocommit=True) as connection:
-            self._ensure_login(connection, role, password)
-
     def clear_leftovers(self) -> None:
         """Remove what a killed server left: backends that still hold its memory, and a stale ``postmaster.pid``.
 

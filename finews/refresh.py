@@ -29,15 +29,16 @@ def refresh(uri: str, console: Console) -> None:
 
     :raises WarehouseUnavailable: what is done is kept.
     """
-    columns = (SpinnerColumn(), TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn())
     for name, work in WORK:
-        with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-            bar = progress.add_task(name, total=None)
-            counts = work(uri, lambda done, total: progress.update(bar, completed=done, total=total))  # noqa: B023
-            progress.update(
-                bar, total=max(1, progress.tasks[0].completed), completed=max(1, progress.tasks[0].completed)
-            )
+        counts = _with_a_bar(name, work, uri, console)
         console.print(f"  {name}: {_in_words(counts)}", highlight=False)
+
+
+def _with_a_bar(name: str, work: Work, uri: str, console: Console) -> dict[str, Any]:
+    columns = (SpinnerColumn(), TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+        bar = progress.add_task(name, total=None)
+        return work(uri, lambda done, total: progress.update(bar, completed=done, total=total))
 
 
 def _in_words(counts: dict[str, Any]) -> str:

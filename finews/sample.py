@@ -5,14 +5,14 @@ crawls themselves put down (when a page was first seen, when an edit was noticed
 the newsroom's afterwards: the same rows come out whenever the sample is made.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-import psycopg
-from psycopg import sql
-
+from loaders.database import Database, connect
 from loaders.runs import Options
+from loaders.statements import statements
+from loaders.upkeep import begin
 from newsroom import Newsroom
 from newsroom.server import running
 from newsroom.writing import SHANGHAI
@@ -45,6 +45,8 @@ _STEPS: tuple[Callable[[str], object], ...] = (
 )
 """What works behind the load, in its order."""
 
+_sql = statements("sample")
+
 
 class _Clock:
     def __init__(self) -> None:
@@ -70,7 +72,7 @@ def fill_sample(uri: str, progress: Callable[[int, int], None] = lambda done, to
         # What is refused once and then given would only cost the time to wait.
         newsroom.refuse_once(expected.info_code)
     days = (LAST_DAY - FIRST_DAY).days + 1
-    with running(newsroom) as base_url, psycopg.connect(uri, autocommit=True) as db:
+    with running(newsroom) as base_url, connect(uri) as db:
         config = load_config(PROJECT / "sources.toml")
         source = replace(config.source(_SOURCE), base_url=base_url, lists=_LISTS)
         config = replace(config, sources=(source,))
@@ -78,18 +80,18 @@ def fill_sample(uri: str, progress: Callable[[int, int], None] = lambda done, to
             clock.now = datetime.combine(FIRST_DAY + timedelta(days=day), _CRAWL_AT, SHANGHAI)
             _crawl(uri, db, config, clock.now)
             progress(day + 1, days)
-        began = _real_time(db)
+        began = begin(db)
         for step in _STEPS:
             step(uri)
         _set_back(db, began, clock.now + _BEHIND)
 
 
-def _crawl(uri: str, db: psycopg.Connection[tuple[object, ...]], config: Config, now: datetime) -> None:
+def _crawl(uri: str, db: Database, config: Config, now: datetime) -> None:
     """One crawl of what was published since yesterday, asking for all of it again."""
     run_key = f"scheduled__{now:%Y-%m-%dT%H:%M}"
     midnight = datetime.combine(now.date(), time(), SHANGHAI)
     options = Options(since=midnight - timedelta(days=1), until=midnight + timedelta(days=1), refetch=True)
-    began = _real_time(db)
+    began = begin(db)
     run_id, batches = discover(uri, config, _SOURCE, run_key, options)
     for batch in batches:
         fetch_batch(uri, config, run_id, batch)
@@ -101,37 +103,7 @@ def _crawl(uri: str, db: psycopg.Connection[tuple[object, ...]], config: Config,
     _set_back(db, began, now)
 
 
-def _real_time(db: psycopg.Connection[tuple[object, ...]]) -> object:
-    row = db.execute("SELECT clock_timestamp()").fetchone()
-    assert row is not None
-    return row[0]
-
-
-def _set_back(db: psycopg.Connection[tuple[object, ...]], began: object, now: datetime) -> None:
-    """Every time that was put down since ``began`` becomes ``now``."""
-    columns: Sequence[tuple[object, ...]] = db.execute(
-        """
-        SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum)
-        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relnamespace = 'news'::regnamespace AND c.relkind = 'r' AND NOT c.relispartition
-          AND a.atttypid = 'timestamptz'::regtype AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-          -- It says which month's partition the body is in.
-          AND a.attname <> 'body_at'
-        GROUP BY c.relname ORDER BY c.relname
-        """
-    ).fetchall()
-    with db.transaction():
-        for table, names in columns:
-            assert isinstance(table, str)
-            assert isinstance(names, list)
-            each = [sql.Identifier(name) for name in names]
-            inside = [sql.SQL("{} BETWEEN {} AND clock_timestamp()").format(name, began) for name in each]
-            put = [
-                sql.SQL("{} = CASE WHEN {} THEN {} ELSE {} END").format(name, is_new, now, name)
-                for name, is_new in zip(each, inside, strict=True)
-            ]
-            db.execute(
-                sql.SQL("UPDATE news.{} SET {} WHERE {}").format(
-                    sql.Identifier(table), sql.SQL(", ").join(put), sql.SQL(" OR ").join(inside)
-                )
-            )
+def _set_back(db: Database, began: datetime, then: datetime) -> None:
+    """Every time that was put down since ``began`` becomes ``then``."""
+    db.execute(_sql["between"], {"began": began, "then": then})
+    db.execute(_sql["set_back"])

@@ -21,11 +21,11 @@ def backup(file: Path) -> None:
     from finews.backup import back_up
     from finews.stack import enter_as_owner
 
-    steps = Steps(open_console())
+    console = open_console()
     uri = enter_as_owner()
-    with steps.step("Backup") as step:
-        size = back_up(uri, file)
-        step.note = f"{size / 1e6:,.1f} MB in {file}"
+    with console.status("Backup") as status:
+        size = back_up(uri, file, lambda so_far: status.update(f"Backup: {so_far / 1e6:,.0f} MB"))
+    console.print(f"{size / 1e6:,.1f} MB in {file}", highlight=False, markup=False)
 
 
 @click.command()

@@ -84,7 +84,7 @@ def test_text_and_time_do_not_depend_on_the_machine(server: EmbeddedPostgres) ->
 def test_a_database_is_its_owners_and_closed_to_others(server: EmbeddedPostgres) -> None:
     assert server.ensure_database("theirs", "them", "p/w")
     assert not server.ensure_database("theirs", "them", "new/pw")
-    server.ensure_login("stranger", "x")
+    server.ensure_database("another", "stranger", "x")
     with psycopg.connect(server.uri("theirs", "them", "new/pw")) as db:
         db.execute("CREATE TABLE note (text text)")
     with pytest.raises(psycopg.OperationalError, match="permission denied"):

@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from finews.postgres import EmbeddedPostgres
 from loaders.database import connect
+from loaders.logins import admit
 from loaders.mentions import outdated, prepare_session, texts, write
 from pipeline.judge_mentions import judge_mentions
 from scraper.mentions import RULES, judged
@@ -124,10 +124,9 @@ def test_an_empty_warehouse_is_soon_done(warehouse: str) -> None:
     assert judge_mentions(warehouse) == {"judged": 0, "doubted": 0}
 
 
-def test_the_loader_may_do_it(crawled: Scene, postgres: EmbeddedPostgres) -> None:
+def test_the_loader_may_do_it(crawled: Scene) -> None:
     forget(crawled)
-    postgres.ensure_login("judge_login", "x")
-    change(crawled, "GRANT finews_loader TO judge_login")
+    admit(crawled.warehouse, "judge_login", "x", "loader")
     parts: Any = psycopg.conninfo.conninfo_to_dict(crawled.warehouse)
     uri = psycopg.conninfo.make_conninfo(**{**parts, "user": "judge_login", "password": "x"})
     assert judge_mentions(uri)["judged"] > 0
