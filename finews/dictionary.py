@@ -41,6 +41,7 @@ AREAS = {
         *("page", "page_copy", "reject", "outcome", "crawl_run", "crawl_page", "pasted_answer", "pasted_line"),
         *("answer", "answer_body", "answer_use", "answer_month", "host"),
     ),
+    "What operators are told": ("alert", "alert_kind", "judgement"),
 }
 """Which relation is told of under which heading, and in this order; all others are worked out of the articles."""
 _CALL_WIDTH = 110

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import psycopg
 
+from checks.vocabulary import ALERTS
 from loaders.database import Database, connect
 from loaders.errors import WarehouseRefused
 from loaders.statements import GRANTS, MIGRATIONS, statements
@@ -54,8 +55,9 @@ def migrate(uri: str) -> list[str]:
                 _apply(db, migration)
             db.cursor().executemany(
                 _sql["put_outcome"],
-                [(str(o), str(m.stage), str(m.next), m.text) for o, m in MEANINGS.items()],
+                [(str(o), str(m.stage), str(m.next), m.text, m.advice) for o, m in MEANINGS.items()],
             )
+            db.cursor().executemany(_sql["put_alert_kind"], [(str(a), m.text, m.advice) for a, m in ALERTS.items()])
             db.execute(_sql["keep_with_schema"])
             _grant(db)
     return [m.name for m in pending]

@@ -7,20 +7,24 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from checks.limits import Limits
 from scraper.errors import ConfigError
+from scraper.toml_table import Table
 
-__all__ = ["PASTED", "PROJECT", "Budget", "Config", "Source", "load_config", "sources_path"]
+__all__ = ["AGAIN", "PASTED", "PROJECT", "Budget", "Config", "Source", "load_config", "sources_path"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 VERSION = "0.1"
 PASTED = "pasted"
 """Stands where a source's name does for runs of pasted URLs; no source may have it."""
+AGAIN = ("reparse", "replay", "refetch")
+"""Stand there for runs that go over known pages again; no source may have one of these either."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ENVIRONMENT = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}")
@@ -63,6 +67,7 @@ class Source:
     enabled: bool
     other_hosts: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    checks: Limits = field(default_factory=Limits)
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -83,12 +88,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The whole file. ``keep_answers_months`` is how long bodies of parsed answers are kept, 0 for ever."""
+    """The whole file. ``keep_answers_months`` is how long bodies of parsed answers are kept, 0 for ever.
+
+    ``notify`` names the notifier that is told of alerts, with its arguments; {} for none.
+    """
 
     path: Path
     contact: str
     sources: tuple[Source, ...]
     keep_answers_months: int = 0
+    notify: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -139,28 +148,32 @@ def load_config(path: Path | None = None) -> Config:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}); FINEWS_SOURCES says where it is") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: is not TOML: {error}") from error
-    top = _Table(f"{path.name}", document)
-    crawler = _Table(f"{path.name}: [crawler]", top.take("crawler", dict, {}))
+    top = Table(f"{path.name}", document)
+    crawler = Table(f"{path.name}: [crawler]", top.take("crawler", dict, {}))
     contact = crawler.take("contact", str, "")
     crawler.done()
-    warehouse = _Table(f"{path.name}: [warehouse]", top.take("warehouse", dict, {}))
+    warehouse = Table(f"{path.name}: [warehouse]", top.take("warehouse", dict, {}))
     keep_answers_months = warehouse.take("keep_answers_months", int, 0, check=_is_months)
     warehouse.done()
+    alerts = Table(f"{path.name}: [alerts]", top.take("alerts", dict, {}))
+    notify = alerts.take("notify", dict, {}, check=_is_notify)
+    alerts.done()
+    limits = _limits(Table(f"{path.name}: [checks]", top.take("checks", dict, {})), Limits())
     entries = top.take("source", list)
     top.done()
-    sources = tuple(_source(path, number, entry) for number, entry in enumerate(entries, 1))
+    sources = tuple(_source(path, number, entry, limits) for number, entry in enumerate(entries, 1))
     _check_together(path, sources, contact)
-    return Config(path, contact, sources, keep_answers_months)
+    return Config(path, contact, sources, keep_answers_months, notify)
 
 
-def _source(path: Path, number: int, entry: Any) -> Source:
+def _source(path: Path, number: int, entry: Any, limits: Limits) -> Source:
     where = f"{path.name}: source {number}"
     if not isinstance(entry, dict):
         raise ConfigError(f"{where}: must be a table [[source]], not {entry!r}")
     if isinstance(entry.get("name"), str):
         where = f"{path.name}: source {entry['name']!r}"
-    table = _Table(where, entry)
-    budget = _Table(f"{where}: budget", table.take("budget", dict))
+    table = Table(where, entry)
+    budget = Table(f"{where}: budget", table.take("budget", dict))
     source = Source(
         name=table.take("name", str, check=_is_name),
         kind=table.take("kind", str, check=_is_kind),
@@ -181,6 +194,7 @@ def _source(path: Path, number: int, entry: Any) -> Source:
         tags=table.take_strings("tags", ()),
         allow_private=table.take("allow_private", bool, False),
         enabled=table.take("enabled", bool, True),
+        checks=_limits(Table(f"{where}: checks", table.take("checks", dict, {})), limits),
     )
     budget.done()
     table.done()
@@ -196,6 +210,18 @@ def _source(path: Path, number: int, entry: Any) -> Source:
                 f"got {feed!r}"
             )
     return source
+
+
+def _limits(table: Table, usual: Limits) -> Limits:
+    """The limits that a table sets, the others as usual."""
+    changes: dict[str, Any] = {}
+    for limit in fields(Limits):
+        known = getattr(usual, limit.name)
+        kind = (int, float) if isinstance(known, float) else type(known)
+        value = table.take(limit.name, kind, known, check=_LIMIT_CHECKS.get(limit.name))
+        changes[limit.name] = float(value) if isinstance(known, float) else value
+    table.done()
+    return replace(usual, **changes)
 
 
 def _check_together(path: Path, sources: tuple[Source, ...], contact: str) -> None:
@@ -231,37 +257,6 @@ def _check_contact(path: Path, source: Source, contact: str) -> None:
         )
 
 
-class _Table:
-    """A TOML table whose keys are taken one by one; what is left over is a mistake."""
-
-    def __init__(self, where: str, values: Mapping[str, Any]) -> None:
-        self.where = where
-        self.values = dict(values)
-
-    def take(self, key: str, kind: type | tuple[type, ...], default: Any = None, check: Any = None) -> Any:
-        if key not in self.values:
-            if default is None:
-                raise ConfigError(f"{self.where}: {key}: is missing")
-            return default
-        value = self.values.pop(key)
-        # bool is an int in Python, and `at_once = true` is a mistake all the same.
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise ConfigError(f"{self.where}: {key}: must be {_type_name(kind)}, got {value!r}")
-        if check is not None and (problem := check(value)):
-            raise ConfigError(f"{self.where}: {key}: {problem}, got {value!r}")
-        return value
-
-    def take_strings(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        values = self.take(key, list, default)
-        if not all(isinstance(v, str) and v.strip() for v in values):
-            raise ConfigError(f"{self.where}: {key}: must be a list of texts, got {values!r}")
-        return tuple(values)
-
-    def done(self) -> None:
-        if self.values:
-            raise ConfigError(f"{self.where}: {sorted(self.values)[0]}: is no key of this table")
-
-
 def _expand(where: str, text: str) -> str:
     def value(match: re.Match[str]) -> str:
         found = os.environ.get(match[1]) or match[2]
@@ -285,16 +280,9 @@ def _base_url_problem(url: str) -> str:
     return ""
 
 
-def _type_name(kind: type | tuple[type, ...]) -> str:
-    names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", dict: "a table"}
-    if isinstance(kind, tuple):
-        return "a number"
-    return names.get(kind, "a list")
-
-
 def _is_name(value: str) -> str:
-    if value in (PASTED, "urls"):
-        return "is taken by the crawl of pasted URLs"
+    if value in (PASTED, "urls", *AGAIN):
+        return "is taken by the crawl of pasted URLs or by a run over known pages"
     return "" if _NAME.fullmatch(value) else "must be a-z, 0-9 and _, starting with a letter, 40 at most"
 
 
@@ -337,3 +325,35 @@ def _is_months(value: int) -> str:
 
 def _is_days(value: int) -> str:
     return "" if 0 <= value <= 36_500 else "must be from 0 to 36500"
+
+
+def _is_share(value: float) -> str:
+    return "" if 0 <= value <= 1 else "must be a share from 0 to 1"
+
+
+def _is_count(value: int) -> str:
+    return "" if 1 <= value <= 1_000_000 else "must be from 1 to 1000000"
+
+
+def _is_hours(value: float) -> str:
+    return "" if 0 < value <= 10_000 else "must be a number of hours, more than 0"
+
+
+def _is_country(value: str) -> str:
+    return "" if not value or re.fullmatch("[A-Z]{2}", value) else "must be a country code such as CN, or empty"
+
+
+def _is_notify(value: Mapping[str, Any]) -> str:
+    notifier = value.get("notifier")
+    if not value or (isinstance(notifier, str) and re.fullmatch(r"\w+(\.\w+)+", notifier)):
+        return ""
+    return 'must name a class: { notifier = "package.module.Notifier", … }'
+
+
+_LIMIT_CHECKS = {
+    **dict.fromkeys(("silence_share", "rejects_above_normal", "rejects_fail", "shape_fail"), _is_share),
+    **dict.fromkeys(("field_share", "body_share", "same_time_share"), _is_share),
+    **dict.fromkeys(("silence_least", "outlet_least", "least"), _is_count),
+    **dict.fromkeys(("late_after_hours", "wait_hours"), _is_hours),
+    "holidays": _is_country,
+}

@@ -768,6 +768,73 @@ END $$;
 
 COMMENT ON FUNCTION news.tidy_search() IS 'Moves what was just added to the search index from its list to its place, where it is found fast; the number of pages of the list.';
 
+CREATE TABLE news.alert (
+    alert_id bigint NOT NULL,
+    kind text NOT NULL,
+    level text NOT NULL,
+    source text NOT NULL,
+    run_key text DEFAULT ''::text NOT NULL,
+    run_id bigint,
+    subject text DEFAULT ''::text NOT NULL,
+    observed numeric,
+    normal numeric,
+    detail text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT alert_detail_check CHECK ((detail <> ''::text)),
+    CONSTRAINT alert_level_check CHECK ((level = ANY (ARRAY['warning'::text, 'failure'::text]))),
+    CONSTRAINT alert_source_check CHECK ((source <> ''::text))
+);
+
+COMMENT ON TABLE news.alert IS 'What operators were warned of, once a run. A run that is checked again has its alerts of then.';
+
+COMMENT ON COLUMN news.alert.alert_id IS 'Key.';
+
+COMMENT ON COLUMN news.alert.kind IS 'What kind; alert_kind says what to do.';
+
+COMMENT ON COLUMN news.alert.level IS 'warning: someone should look within the day. failure: data is missing or wrong until someone acts.';
+
+COMMENT ON COLUMN news.alert.source IS 'The entry of sources.toml, or the DAG for what is of no source.';
+
+COMMENT ON COLUMN news.alert.run_key IS 'The name of the run in Airflow, or cli-… for one from the command line; empty for what is of no run.';
+
+COMMENT ON COLUMN news.alert.run_id IS 'The crawl run; null for what is of none.';
+
+COMMENT ON COLUMN news.alert.subject IS 'The field, outlet, list or rule that it is about; empty for what is of the whole run.';
+
+COMMENT ON COLUMN news.alert.observed IS 'The number found, such as pages, a share from 0 to 1, or characters; null where it is no number.';
+
+COMMENT ON COLUMN news.alert.normal IS 'What is normal for that number: pages, a share, or characters, as observed; null where nothing is.';
+
+COMMENT ON COLUMN news.alert.detail IS 'What was found, for a person to read.';
+
+COMMENT ON COLUMN news.alert.at IS 'When it was found.';
+
+ALTER TABLE news.alert ALTER COLUMN alert_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME news.alert_alert_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE news.alert_kind (
+    kind text NOT NULL,
+    meaning text NOT NULL,
+    advice text NOT NULL,
+    CONSTRAINT alert_kind_advice_check CHECK ((advice <> ''::text)),
+    CONSTRAINT alert_kind_kind_check CHECK ((kind ~ '^[a-z_]+$'::text)),
+    CONSTRAINT alert_kind_meaning_check CHECK ((meaning <> ''::text))
+);
+
+COMMENT ON TABLE news.alert_kind IS 'The closed vocabulary of alerts.';
+
+COMMENT ON COLUMN news.alert_kind.kind IS 'The word, the same in tables, logs, notifications and the UI.';
+
+COMMENT ON COLUMN news.alert_kind.meaning IS 'What it means.';
+
+COMMENT ON COLUMN news.alert_kind.advice IS 'What to do about it.';
+
 CREATE TABLE news.answer (
     answer_id bigint NOT NULL,
     page_id integer NOT NULL,
@@ -1066,6 +1133,7 @@ CREATE TABLE news.outcome (
     stage text NOT NULL,
     next text NOT NULL,
     meaning text NOT NULL,
+    advice text DEFAULT ''::text NOT NULL,
     CONSTRAINT outcome_meaning_check CHECK ((meaning <> ''::text)),
     CONSTRAINT outcome_next_check CHECK ((next = ANY (ARRAY['done'::text, 'again'::text, 'never'::text]))),
     CONSTRAINT outcome_outcome_check CHECK ((outcome ~ '^[a-z_]+$'::text)),
@@ -1081,6 +1149,8 @@ COMMENT ON COLUMN news.outcome.stage IS 'Where it is usually decided: submit, di
 COMMENT ON COLUMN news.outcome.next IS 'done: the article is in the warehouse. again: a later run asks again. never: nothing until an operator asks or a list shows a change.';
 
 COMMENT ON COLUMN news.outcome.meaning IS 'What it means.';
+
+COMMENT ON COLUMN news.outcome.advice IS 'What an operator does about it; empty where there is nothing to do.';
 
 CREATE TABLE news.page (
     page_id integer NOT NULL,
@@ -1589,6 +1659,7 @@ CREATE TABLE news.crawl_run (
     postponed integer DEFAULT 0 NOT NULL,
     rejected integer DEFAULT 0 NOT NULL,
     rejected_by jsonb DEFAULT '{}'::jsonb NOT NULL,
+    checked_at timestamp with time zone,
     CONSTRAINT crawl_run_check CHECK ((since < until)),
     CONSTRAINT crawl_run_check1 CHECK ((finished_at >= started_at)),
     CONSTRAINT crawl_run_discovered_check CHECK ((discovered >= 0)),
@@ -1649,6 +1720,8 @@ COMMENT ON COLUMN news.crawl_run.postponed IS 'Pages that were not asked for aft
 COMMENT ON COLUMN news.crawl_run.rejected IS 'Pages, list records and pasted lines that gave no article, for any reason.';
 
 COMMENT ON COLUMN news.crawl_run.rejected_by IS 'The same by outcome: {"no_text": 3}.';
+
+COMMENT ON COLUMN news.crawl_run.checked_at IS 'When its checks were done; null where they were not. What they found is in alert.';
 
 ALTER TABLE news.crawl_run ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME news.crawl_run_run_id_seq
@@ -1827,6 +1900,32 @@ COMMENT ON COLUMN news.image."position" IS 'Its place among the article''s image
 COMMENT ON COLUMN news.image.url IS 'Where it is; it is not fetched.';
 
 COMMENT ON COLUMN news.image.caption IS 'Caption; empty where there is none.';
+
+CREATE TABLE news.judgement (
+    run_id bigint NOT NULL,
+    evidence text NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    choice text,
+    chosen_by text,
+    chosen_at timestamp with time zone,
+    CONSTRAINT judgement_check CHECK ((((choice IS NULL) = (chosen_at IS NULL)) AND ((choice IS NULL) = (chosen_by IS NULL)))),
+    CONSTRAINT judgement_choice_check CHECK ((choice = ANY (ARRAY['load'::text, 'hold'::text]))),
+    CONSTRAINT judgement_evidence_check CHECK ((evidence <> ''::text))
+);
+
+COMMENT ON TABLE news.judgement IS 'Runs that waited for a person before their articles were loaded, and who decided what.';
+
+COMMENT ON COLUMN news.judgement.run_id IS 'The run.';
+
+COMMENT ON COLUMN news.judgement.evidence IS 'What the person was shown.';
+
+COMMENT ON COLUMN news.judgement.asked_at IS 'When the run began to wait.';
+
+COMMENT ON COLUMN news.judgement.choice IS 'load: the articles were loaded all the same. hold: they were left to the next run. Null while it waits.';
+
+COMMENT ON COLUMN news.judgement.chosen_by IS 'Who decided, by the name of the login; nobody where the wait ran out.';
+
+COMMENT ON COLUMN news.judgement.chosen_at IS 'When that was.';
 
 CREATE TABLE news.security (
     security_id integer NOT NULL,
@@ -2765,6 +2864,15 @@ ALTER TABLE news.tag ALTER COLUMN tag_id ADD GENERATED ALWAYS AS IDENTITY (
 
 ALTER TABLE ONLY news.article_search ATTACH PARTITION news.article_search_1989_12 FOR VALUES FROM (MINVALUE) TO ('1990-01-01 00:00:00+00');
 
+ALTER TABLE ONLY news.alert_kind
+    ADD CONSTRAINT alert_kind_pkey PRIMARY KEY (kind);
+
+ALTER TABLE ONLY news.alert
+    ADD CONSTRAINT alert_pkey PRIMARY KEY (alert_id);
+
+ALTER TABLE ONLY news.alert
+    ADD CONSTRAINT alert_source_run_key_kind_subject_key UNIQUE (source, run_key, kind, subject);
+
 ALTER TABLE ONLY news.answer_body
     ADD CONSTRAINT answer_body_pkey PRIMARY KEY (answer_id, stored_at);
 
@@ -2818,6 +2926,9 @@ ALTER TABLE ONLY news.host
 
 ALTER TABLE ONLY news.image
     ADD CONSTRAINT image_pkey PRIMARY KEY (article_id, "position");
+
+ALTER TABLE ONLY news.judgement
+    ADD CONSTRAINT judgement_pkey PRIMARY KEY (run_id);
 
 ALTER TABLE ONLY news.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (version);
@@ -2884,6 +2995,12 @@ ALTER TABLE ONLY news.tag
 
 ALTER TABLE ONLY news.upkeep
     ADD CONSTRAINT upkeep_pkey PRIMARY KEY (task);
+
+CREATE INDEX alert_by_kind ON news.alert USING btree (kind, at DESC);
+
+CREATE INDEX alert_by_run ON news.alert USING btree (run_id);
+
+CREATE INDEX alert_newest ON news.alert USING btree (at DESC);
 
 CREATE INDEX article_by_canonical_url ON news.article USING btree (site_id, canonical_url) WHERE (canonical_url <> ''::text);
 
@@ -2982,6 +3099,12 @@ ALTER INDEX news.article_search_by_tokens ATTACH PARTITION news.article_search_1
 
 CREATE TRIGGER story_lost_members AFTER DELETE ON news.story_member REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION news.story_lost_members();
 
+ALTER TABLE ONLY news.alert
+    ADD CONSTRAINT alert_kind_fkey FOREIGN KEY (kind) REFERENCES news.alert_kind(kind);
+
+ALTER TABLE ONLY news.alert
+    ADD CONSTRAINT alert_run_id_fkey FOREIGN KEY (run_id) REFERENCES news.crawl_run(run_id) ON DELETE CASCADE;
+
 ALTER TABLE news.answer_body
     ADD CONSTRAINT answer_body_answer_id_fkey FOREIGN KEY (answer_id) REFERENCES news.answer(answer_id) ON DELETE CASCADE;
 
@@ -3038,6 +3161,9 @@ ALTER TABLE ONLY news.crawl_page
 
 ALTER TABLE ONLY news.image
     ADD CONSTRAINT image_article_id_fkey FOREIGN KEY (article_id) REFERENCES news.article(article_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY news.judgement
+    ADD CONSTRAINT judgement_run_id_fkey FOREIGN KEY (run_id) REFERENCES news.crawl_run(run_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY news.page
     ADD CONSTRAINT page_answer_id_fkey FOREIGN KEY (answer_id) REFERENCES news.answer(answer_id);
@@ -3173,6 +3299,14 @@ GRANT ALL ON FUNCTION news.story_lost_members() TO finews_analyst;
 REVOKE ALL ON FUNCTION news.tidy_search() FROM PUBLIC;
 GRANT ALL ON FUNCTION news.tidy_search() TO finews_loader;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.alert TO finews_loader;
+GRANT SELECT ON TABLE news.alert TO finews_analyst;
+
+GRANT USAGE ON SEQUENCE news.alert_alert_id_seq TO finews_loader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.alert_kind TO finews_loader;
+GRANT SELECT ON TABLE news.alert_kind TO finews_analyst;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.answer TO finews_loader;
 GRANT SELECT ON TABLE news.answer TO finews_analyst;
 
@@ -3266,6 +3400,9 @@ GRANT SELECT ON TABLE news.host TO finews_analyst;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.image TO finews_loader;
 GRANT SELECT ON TABLE news.image TO finews_analyst;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.judgement TO finews_loader;
+GRANT SELECT ON TABLE news.judgement TO finews_analyst;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.security TO finews_loader;
 GRANT SELECT ON TABLE news.security TO finews_analyst;

@@ -18,9 +18,15 @@ INSERT INTO public.finews_migration (version, name, sha256) VALUES (%(version)s,
 
 -- name: put_outcome
 -- The vocabulary is kept in scraper/outcomes.py; a word is never deleted, since old rows may hold it.
-INSERT INTO news.outcome AS o (outcome, stage, next, meaning) VALUES (%s, %s, %s, %s)
-ON CONFLICT (outcome) DO UPDATE SET stage = excluded.stage, next = excluded.next, meaning = excluded.meaning
-WHERE (o.stage, o.next, o.meaning) IS DISTINCT FROM (excluded.stage, excluded.next, excluded.meaning)
+INSERT INTO news.outcome AS o (outcome, stage, next, meaning, advice) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (outcome) DO UPDATE SET stage = excluded.stage, next = excluded.next, meaning = excluded.meaning, advice = excluded.advice
+WHERE (o.stage, o.next, o.meaning, o.advice) IS DISTINCT FROM (excluded.stage, excluded.next, excluded.meaning, excluded.advice)
+
+-- name: put_alert_kind
+-- The vocabulary is kept in checks/vocabulary.py; a word is never deleted, since old rows may hold it.
+INSERT INTO news.alert_kind AS k (kind, meaning, advice) VALUES (%s, %s, %s)
+ON CONFLICT (kind) DO UPDATE SET meaning = excluded.meaning, advice = excluded.advice
+WHERE (k.meaning, k.advice) IS DISTINCT FROM (excluded.meaning, excluded.advice)
 
 -- name: make_roles
 -- Roles belong to the whole server; another warehouse on it may have made these. What they may is in sql/grants.sql.

@@ -1,0 +1,109 @@
+"""The closed vocabulary of what an operator is told: what each alert means, and what to do about it.
+
+The word is the same in ``news.alert``, the logs, the notifications, the UI and the runbook. Migrating the warehouse
+writes this list into ``news.alert_kind``.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["ALERTS", "Alert", "AlertMeaning", "Level"]
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    WARNING = "warning"
+    """Marks the run: someone should look within the day."""
+    FAILURE = "failure"
+    """Fails the run: data is missing or wrong until someone acts."""
+
+
+class Alert(StrEnum):
+    # Found by the checks at the end of a run.
+    SILENCE = "silence"
+    LISTS = "lists"
+    REJECTS = "rejects"
+    SHAPE = "shape"
+    FIELDS = "fields"
+    BODIES = "bodies"
+    TIMES = "times"
+    OUTLETS = "outlets"
+    # Told by the system.
+    LATE = "late"
+    RUN_FAILED = "run_failed"
+    WAITS = "waits"
+    WAREHOUSE = "warehouse"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertMeaning:
+    text: str
+    advice: str
+
+
+ALERTS: dict[Alert, AlertMeaning] = {
+    Alert.SILENCE: AlertMeaning(
+        "A source listed far fewer pages than it usually does at these hours of this weekday.",
+        "Open the source's site in a browser. If it published: look for `lists` alerts and rejected lists of "
+        "the run, and at the host's pause. If the site is silent too (a holiday that is not in the calendar), "
+        "nothing is wrong.",
+    ),
+    Alert.LISTS: AlertMeaning(
+        "A list of the source could not be read, so new pages on it are not known.",
+        "The reject of the list has the reason. If it is the network or a pause, the next run makes up for "
+        "it. If its shape changed, mend the source's read_list, then run the source's crawl again: it pages "
+        "back to what is known.",
+    ),
+    Alert.REJECTS: AlertMeaning(
+        "A larger share of the run's pages than usual gave no article.",
+        "See which reason grew, and do what the runbook says of that outcome. After a parser was mended, "
+        "`reparse_pages`; after a ban or an outage, `replay_rejects`.",
+    ),
+    Alert.SHAPE: AlertMeaning(
+        "Answers are no longer of the shape that the parser knows, or the parser fails on them.",
+        "Open a rejected page's stored answer, mend the site's parser with `finews show`, raise its version, "
+        "and run `reparse_pages` for the source: nothing is asked for again.",
+    ),
+    Alert.FIELDS: AlertMeaning(
+        "A field that was usually filled is not any more.",
+        "Open the stored answer of one of the run's articles and look for the field. If it moved, mend the "
+        "parser, raise its version and run `reparse_pages`; if the site dropped it, the normal follows by "
+        "itself within four weeks.",
+    ),
+    Alert.BODIES: AlertMeaning(
+        "The run's articles are much shorter than they usually are.",
+        "Read an article of the run beside its site: a paywall, a teaser or a moved body. Mend the parser, "
+        "raise its version and run `reparse_pages`.",
+    ),
+    Alert.TIMES: AlertMeaning(
+        "The run's publication times cannot all be true: in the future, or all the same.",
+        "Compare `published_raw` with the page. The site's format or zone changed, or the parser reads the "
+        "page's own clock: mend it, raise its version and run `reparse_pages`.",
+    ),
+    Alert.OUTLETS: AlertMeaning(
+        "An outlet that usually has articles in these days has none.",
+        "Look whether the outlet goes by a new name in the newest articles, or left the lists that are read; "
+        "the source's entry in sources.toml says which those are.",
+    ),
+    Alert.LATE: AlertMeaning(
+        "A crawl is not done though it should have been.",
+        "If its run still goes on, see in its tasks where: a paused host or a small budget makes a crawl "
+        "long. If there is no run, the DAG is paused or the scheduler is down: `finews status`, then `finews "
+        "up`.",
+    ),
+    Alert.RUN_FAILED: AlertMeaning(
+        "A task failed for a reason of the system: the warehouse, a setting, or a defect.",
+        "Read the failed task's log, put right what it names, and clear the task: nothing is lost or loaded twice.",
+    ),
+    Alert.WAITS: AlertMeaning(
+        "A run waits for a person to decide whether its articles are loaded.",
+        "Open the run's task `ask`: it shows the evidence. Load anyway, or hold: what is held stays stored, "
+        "and the next run takes it up.",
+    ),
+    Alert.WAREHOUSE: AlertMeaning(
+        "Something that always holds in the warehouse does not.",
+        "The failed task of `check_warehouse` names the rule. Rows written by hand are the usual cause; a "
+        "restore of a backup, or `reparse_pages` of the pages it names, puts them right.",
+    ),
+}

@@ -1,0 +1,56 @@
+"""Alerts: what operators were told, a row each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checks.vocabulary import Alert, Level
+from loaders.database import Database
+from loaders.statements import statements
+
+__all__ = ["Alarm", "put_alarms", "put_checked"]
+
+_sql = statements("alerts")
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing that an operator is told; ``news.alert`` documents each field.
+
+    ``observed`` and ``normal`` are of one unit, which ``detail`` names.
+    """
+
+    kind: Alert
+    level: Level
+    source: str
+    detail: str
+    run_key: str = ""
+    subject: str = ""
+    observed: float | None = None
+    normal: float | None = None
+
+
+def put_alarms(db: Database, alarms: Sequence[Alarm], run_id: int | None = None) -> None:
+    """Record alarms; one of the same kind and subject of the same run is written anew."""
+    db.cursor().executemany(_sql["put_alert"], [_row(alarm, run_id) for alarm in alarms])
+
+
+def put_checked(db: Database, run_id: int, checks: Sequence[Alert], alarms: Sequence[Alarm]) -> None:
+    """Note that a run was checked, and what these checks found; what they found earlier is forgotten."""
+    with db.transaction():
+        db.execute(_sql["forget_found"], {"run_id": run_id, "kinds": list(checks)})
+        put_alarms(db, alarms, run_id)
+        db.execute(_sql["checked"], {"run_id": run_id})
+
+
+def _row(alarm: Alarm, run_id: int | None) -> dict[str, object]:
+    return {
+        "kind": alarm.kind,
+        "level": alarm.level,
+        "source": alarm.source,
+        "run_key": alarm.run_key,
+        "run_id": run_id,
+        "subject": alarm.subject,
+        "observed": alarm.observed,
+        "normal": alarm.normal,
+        "detail": alarm.detail.replace("\0", ""),
+    }
