@@ -17,6 +17,7 @@ from typing import Any
 from airflow.sdk import Metadata, dag, task
 from assets import ARTICLES, STORIES
 from task_settings import TASK, warehouse
+from telemetry import FIND_STORIES
 
 
 @dag(
@@ -36,7 +37,7 @@ def find_stories() -> None:
 def find() -> dict[str, int]:
     from pipeline.find_stories import find_stories as find_all
 
-    return find_all(warehouse())
+    return find_all(warehouse(FIND_STORIES))
 
 
 @task(

@@ -14,6 +14,7 @@ The first run on a full warehouse takes a minute or more for every 10,000 articl
 from airflow.sdk import dag, task
 from assets import ARTICLES
 from task_settings import TASK, warehouse
+from telemetry import INDEX_SEARCH
 
 
 @dag(
@@ -36,7 +37,9 @@ def index() -> dict[str, int]:
     from pipeline.index_search import index_search as index_articles
 
     log = logging.getLogger("finews")
-    return index_articles(warehouse(), lambda done, total: log.info("%d of %d articles indexed", done, total))
+    return index_articles(
+        warehouse(INDEX_SEARCH), lambda done, total: log.info("%d of %d articles indexed", done, total)
+    )
 
 
 index_search()

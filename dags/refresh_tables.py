@@ -19,6 +19,7 @@ from airflow.sdk import Metadata, Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from assets import STORIES, TABLES
 from task_settings import TASK, warehouse
+from telemetry import JUDGE_MENTIONS, REFRESH_TABLES
 
 ALWAYS = Param(
     False, type="boolean", title="Always", description="Refresh even where nothing came in since the last time."
@@ -45,14 +46,14 @@ def refresh_tables() -> None:
 def judge_mentions() -> dict[str, int]:
     from pipeline.judge_mentions import judge_mentions as judge
 
-    return judge(warehouse())
+    return judge(warehouse(JUDGE_MENTIONS))
 
 
 @task(doc_md="Refreshes each ready table while it is read, if something came in.", multiple_outputs=False, **TASK)
 def refresh(**context: Any) -> dict[str, int]:
     from pipeline.refresh_tables import refresh_tables as refresh_all
 
-    return refresh_all(warehouse(), always=context["params"]["always"])
+    return refresh_all(warehouse(REFRESH_TABLES), always=context["params"]["always"])
 
 
 @task(

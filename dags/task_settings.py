@@ -1,8 +1,13 @@
 """What the tasks of all DAGs share: how they are tried again, and where the warehouse is."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
+from telemetry import Tables, tell_lineage
+
+from scraper.config import PASTED
 
 CONNECTION = "finews_warehouse"
 
@@ -27,26 +32,53 @@ RETRY_POLICY = ExceptionRetryPolicy(
     ],
 )
 
-TASK = {"retries": 3, "retry_delay": timedelta(seconds=15), "retry_policy": RETRY_POLICY}
+RUN_NAMES = {
+    "crawl_urls": PASTED,
+    "reparse_pages": "reparse",
+    "replay_rejects": "replay",
+    "refetch_pages": "refetch",
+}
+"""What ``news.crawl_run`` calls the source of these DAGs' runs."""
 
 
-def warehouse() -> str:
-    """The connection ``finews_warehouse``, or where there is none, what FINEWS_WAREHOUSE names."""
+def say_source_and_run(context: Mapping[str, Any]) -> None:
+    """A task's on_execute_callback: every line of its log from then on has the fields ``source`` and ``run``.
+
+    The source of a DAG that is about no single one is the DAG; what then works on a source's pages says whose.
+    """
+    from structlog.contextvars import bind_contextvars
+
+    dag_id = context["dag"].dag_id
+    bind_contextvars(source=RUN_NAMES.get(dag_id) or dag_id.removeprefix("crawl_"), run=context["run_id"])
+
+
+TASK: dict[str, Any] = {
+    "retries": 3,
+    "retry_delay": timedelta(seconds=15),
+    "retry_policy": RETRY_POLICY,
+    "on_execute_callback": [say_source_and_run],
+}
+
+
+def warehouse(uses: Tables | None = None) -> str:
+    """The connection ``finews_warehouse``, or where there is none, what FINEWS_WAREHOUSE names.
+
+    ``uses`` says which tables the task is about to read and write, for those who collect lineage.
+    """
+    uri = _warehouse()
+    if uses:
+        tell_lineage(uri, uses)
+    return uri
+
+
+def _warehouse() -> str:
     from airflow.sdk import Connection
     from airflow.sdk.exceptions import AirflowNotFoundException
-    from psycopg.conninfo import make_conninfo
 
-    from loaders.database import warehouse_uri
+    from loaders.database import conninfo_of, warehouse_uri
 
     try:
         found = Connection.get(CONNECTION)
     except AirflowNotFoundException:
         return warehouse_uri()
-    return make_conninfo(
-        host=found.host,
-        port=found.port,
-        user=found.login,
-        password=found.password,
-        dbname=found.schema,
-        **{key: value for key, value in found.extra_dejson.items() if key.startswith("ssl")},
-    )
+    return conninfo_of(found)

@@ -16,6 +16,7 @@ from pipeline.export_archive import Exported, export_archive
 from pipeline.finish import finish
 from pipeline.import_posts import find_posts, import_posts
 from pipeline.load import load_batch
+from pipeline.log_context import about
 from scraper.config import Config
 
 __all__ = ["export_to", "import_from"]
@@ -34,8 +35,9 @@ def import_from(uri: str, config: Config, paths: Sequence[Path], console: Consol
         progress.update(reading, total=sum(1 for _ in find_posts(paths)))
         imported = import_posts(uri, config, run_key, paths, partial(progress.advance, reading))
         loading = progress.add_task("posts: load", total=sum(imported.batches.values()))
-        for batch in imported.batches:
-            load_batch(uri, config, imported.run_id, batch, partial(progress.advance, loading))
+        with about(imported.source, run_key):
+            for batch in imported.batches:
+                load_batch(uri, config, imported.run_id, batch, partial(progress.advance, loading))
     finished = finish(uri, imported.source, run_key)
     assert finished is not None, "import_posts began the run"
     print_runs([finished[0]], console)

@@ -13,6 +13,7 @@ from pipeline.discover import discover
 from pipeline.fetch import fetch_batch
 from pipeline.finish import finish
 from pipeline.load import load_batch
+from pipeline.log_context import about
 from pipeline.window import options_of
 from scraper.config import Config, Source
 
@@ -38,17 +39,18 @@ def crawl(
     summaries = []
     with Progress(*columns, TimeRemainingColumn(), console=console) as progress:
         for source in sources:
-            options = options_of(source, form, "manual", None, None)
+            options = options_of(source, form, "manual", None)
             lists = progress.add_task(f"{source.name}: lists", total=None)
             run_id, batches = discover(uri, config, source.name, run_key, options)
             progress.update(lists, total=1, completed=1)
             pages = sum(batches.values())
             fetching = progress.add_task(f"{source.name}: fetch", total=pages)
             loading = progress.add_task(f"{source.name}: load", total=pages)
-            for batch, size in batches.items():
-                fetch_batch(uri, config, run_id, batch, partial(progress.advance, fetching))
-                load_batch(uri, config, run_id, batch)
-                progress.advance(loading, size)
+            with about(source.name, run_key):
+                for batch, size in batches.items():
+                    fetch_batch(uri, config, run_id, batch, partial(progress.advance, fetching))
+                    load_batch(uri, config, run_id, batch)
+                    progress.advance(loading, size)
             finished = finish(uri, source.name, run_key)
             assert finished is not None, "discover began the run"
             summaries.append(finished[0])

@@ -110,7 +110,7 @@ class Stack:
     def settings(self) -> dict[str, str]:
         """What the stack's processes are told beyond the environment that they inherit."""
         return {
-            **airflow_settings(self.home, self.state, self.metadata),
+            **airflow_settings(self.home, self.state, self.metadata, self.loader),
             **self.addresses(),
             MARK: self.state.stack,
             "TMPDIR": str(self.home.scratch),
@@ -141,7 +141,9 @@ class Stack:
 
     def digest(self) -> str:
         """Changes with whatever running parts would have to be started anew for."""
-        operator = {n: v for n, v in os.environ.items() if n.startswith(("AIRFLOW_", "FINEWS_"))}
+        operator = {
+            n: v for n, v in os.environ.items() if n.startswith(("AIRFLOW_", "FINEWS_", "OPENLINEAGE_", "OTEL_"))
+        }
         lock = LOCK_FILE.read_bytes() if LOCK_FILE.exists() else b""
         supervised = configuration(self.home, self.state, self.parts())
         text = json.dumps(

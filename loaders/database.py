@@ -1,17 +1,19 @@
 """Connections to the warehouse, with psycopg's errors turned into this project's."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any, Protocol
 
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from loaders.errors import WarehouseRefused, WarehouseUnavailable
 from scraper.errors import ConfigError
 
-__all__ = ["AsyncDatabase", "Database", "connect", "connect_async", "warehouse_uri"]
+__all__ = ["AsyncDatabase", "Database", "NamedConnection", "connect", "connect_async", "conninfo_of", "warehouse_uri"]
 
 Database = psycopg.Connection[tuple[object, ...]]
 AsyncDatabase = psycopg.AsyncConnection[tuple[object, ...]]
@@ -44,6 +46,33 @@ def warehouse_uri() -> str:
     if not uri:
         raise ConfigError("FINEWS_WAREHOUSE is not set: give the libpq URI of the warehouse, or start one: finews up")
     return uri
+
+
+class NamedConnection(Protocol):
+    """A server with a login, as whoever keeps connections by name describes it."""
+
+    host: str | None
+    port: int | None
+    login: str | None
+    password: str | None
+    schema: str | None
+    """The database."""
+
+    @property
+    def extra_dejson(self) -> Mapping[str, Any]: ...
+
+
+def conninfo_of(named: NamedConnection) -> str:
+    """The same as libpq reads it. Of its extras those count that libpq knows; others may be for others."""
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    return make_conninfo(
+        host=named.host,
+        port=named.port,
+        user=named.login,
+        password=named.password,
+        dbname=named.schema,
+        **{key: value for key, value in named.extra_dejson.items() if key in known},
+    )
 
 
 @contextmanager

@@ -19,6 +19,7 @@ __all__ = [
     "RunSummary",
     "batch_counts",
     "begin_run",
+    "count_waiting",
     "coverage",
     "find_run",
     "finish_run",
@@ -146,6 +147,11 @@ def progress(uri: str, source_name: str, run_key: str) -> Progress:
     """How far a run is; all zero before it planned."""
     with connect(uri) as db:
         return Progress(*_one(db, "progress", {"source": source_name, "run_key": run_key}))
+
+
+def count_waiting(db: Database, source_name: str) -> int:
+    """How many pages of the source are still to be asked for, or to be loaded."""
+    return int(_one(db, "waiting", {"source": source_name})[0])
 
 
 def batch_counts(db: Database, run_id: int, batch: int) -> dict[str, int]:

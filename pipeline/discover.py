@@ -13,6 +13,7 @@ from loaders.hosts import WarehouseHostMemory
 from loaders.pages import Reject, drop_reject, plan, put_rejects, record_listed
 from loaders.runs import Options, Run, begin_run, coverage, lists_were_read, put_site
 from pipeline.batches import batch_size
+from pipeline.log_context import about
 from scraper.config import Config, Source
 from scraper.errors import HostPaused, Rejected
 from scraper.feeds import read_feed_list
@@ -52,12 +53,12 @@ def discover(uri: str, config: Config, source_name: str, run_key: str, options: 
     """
     source = config.source(source_name)
     kind = kind_of(source)
-    with connect(uri) as db:
+    with about(source.name, run_key), connect(uri) as db:
         run = begin_run(db, source.name, run_key, options)
         site_id = put_site(db, source)
         asyncio.run(_Discovery(uri, db, config, source, kind, run, site_id).read_lists(options.since))
         batches = plan(db, run.run_id, source, options, batch_size(source))
-    log.info("%s: %d pages to ask for, in %d batches", source.name, sum(batches.values()), len(batches))
+        log.info("%d pages to ask for, in %d batches", sum(batches.values()), len(batches))
     return run.run_id, batches
 
 
@@ -110,13 +111,13 @@ class _Discovery:
                 continue
             waiting += _due(page.parts, back_to)
             if len(read) % 10 == 0:
-                log.info("%s: %d feeds read, %d to go", self.source.name, len(read), len(waiting))
+                log.info("%d feeds read, %d to go", len(read), len(waiting))
             if page.next_url:
                 covered.append(await self._page_back(fetcher, url, url, read_feed, back_to, page))
             else:
                 self._record(_merged([page.listed]))
         if left := len(set(waiting) - read):
-            log.warning("%s: %d sitemaps are left unread after %d", self.source.name, left, MOST_FEEDS)
+            log.warning("%d sitemaps are left unread after %d", left, MOST_FEEDS)
         return covered
 
     async def _page_back(
@@ -140,13 +141,13 @@ class _Discovery:
             last_page = {x.external_id for x in page.listed}
             new += self._record(fresh)
             if number % 10 == 0:
-                log.info("%s: %d pages of the list %s read, %d new", self.source.name, number, name, new)
+                log.info("%d pages of the list %s read, %d new", number, name, new)
             times = [x.published_at for x in fresh if x.published_at]
             # The newest of the page decides: one article with an old time does not end the paging.
             if not page.next_url or (times and max(times) < goal):
                 return covers_from
             url = page.next_url
-        log.warning("%s: the list %s still goes on after %d pages", self.source.name, name, MOST_LIST_PAGES)
+        log.warning("the list %s still goes on after %d pages", name, MOST_LIST_PAGES)
         return None
 
     def _goal(self, back_to: datetime) -> tuple[datetime, datetime]:
@@ -162,7 +163,7 @@ class _Discovery:
             page = await self._checked(fetcher, url, answer, read)
         except (Rejected, HostPaused) as error:
             reason = error.outcome if isinstance(error, Rejected) else Outcome.POSTPONED
-            log.warning("%s: the list %s cannot be read: %s", self.source.name, name, error)
+            log.warning("the list %s cannot be read: %s", name, error)
             self._reject(f"list {name}", reason, f"{url}: {error}")
             return None
         drop_reject(self.db, self.source.name, f"list {name}")
@@ -170,7 +171,7 @@ class _Discovery:
             subject = f"list record {unreadable.record[:200]}"
             self._reject(subject, unreadable.problem.outcome, f"{name}: {unreadable.problem.detail}")
         if (more := len(page.unreadable) - MOST_UNREADABLE) > 0:
-            log.info("%s: %s has %d more records that name no article", self.source.name, name, more)
+            log.info("the list %s has %d more records that name no article", name, more)
         return page
 
     async def _checked(self, fetcher: Fetcher, url: str, answer: Answer, read: ReadList) -> ListPage:

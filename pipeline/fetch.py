@@ -10,6 +10,7 @@ from loaders.articles import batch_source
 from loaders.database import Database, connect, connect_async
 from loaders.hosts import WarehouseHostMemory
 from loaders.runs import batch_counts
+from pipeline.log_context import about
 from scraper.config import Config, Source
 from scraper.errors import HostPaused
 from scraper.fetch import Fetcher
@@ -38,16 +39,16 @@ def fetch_batch(
     :raises ConfigError: the batch's source is no longer in sources.toml.
     :raises WarehouseUnavailable: try again.
     """
-    with connect(uri) as db:
+    with connect(uri) as db, about(name := batch_source(db, run_id, batch)):
         pages = to_fetch(db, run_id, batch)
         if pages:
-            source = config.source(batch_source(db, run_id, batch))
+            source = config.source(name)
             try:
                 asyncio.run(_fetch(uri, db, config, source, run_id, pages, progress))
             except ExceptionGroup as group:
                 raise _first_of(group) from group
         counts = batch_counts(db, run_id, batch)
-    log.info("batch %d: %d pages asked for; so far ended: %s", batch, len(pages), counts or "none")
+        log.info("batch %d: %d pages asked for; so far ended: %s", batch, len(pages), counts or "none")
     return counts
 
 
@@ -121,7 +122,7 @@ class _Batch:
                 if asked.paused:
                     self.paused[asked.paused.host] = asked.paused
                 if asked.problem:
-                    log.warning("%s: %s is rejected: %s", self.source.name, page.external_id, asked.problem)
+                    log.warning("%s is rejected: %s", page.external_id, asked.problem)
                 await done.put(Fetched(page, asked.answers, asked.problem))
             except HostPaused as paused:
                 self.paused[paused.host] = paused

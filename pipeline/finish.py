@@ -3,10 +3,11 @@
 from typing import Any
 
 from loaders.database import connect
-from loaders.runs import PastedAnswer, RunSummary, find_run, finish_run, pasted_answers
+from loaders.runs import PastedAnswer, RunSummary, count_waiting, find_run, finish_run, pasted_answers
+from scraper.config import AGAIN
 from scraper.outcomes import MEANINGS, Outcome
 
-__all__ = ["counters", "describe", "describe_lines", "finish"]
+__all__ = ["counters", "describe", "describe_lines", "finish", "waiting_pages"]
 
 
 def finish(uri: str, source_name: str, run_key: str) -> tuple[RunSummary, list[PastedAnswer]] | None:
@@ -19,6 +20,15 @@ def finish(uri: str, source_name: str, run_key: str) -> tuple[RunSummary, list[P
         if run_id is None:
             return None
         return finish_run(db, run_id), list(pasted_answers(db, run_id))
+
+
+def waiting_pages(uri: str, source_name: str) -> int:
+    """How many pages of the source are still to be asked for, or to be loaded.
+
+    :raises WarehouseUnavailable: try again.
+    """
+    with connect(uri) as db:
+        return count_waiting(db, source_name)
 
 
 def counters(summary: RunSummary, lines: list[PastedAnswer]) -> dict[str, Any]:
@@ -40,8 +50,11 @@ def counters(summary: RunSummary, lines: list[PastedAnswer]) -> dict[str, Any]:
 
 def describe(summary: RunSummary) -> list[str]:
     """The run in lines of plain text, for a log."""
+    planned = f"{summary.discovered} discovered, {summary.planned} asked for, {summary.fetched} fetched"
+    if summary.source in AGAIN:
+        planned = f"{summary.planned} known pages gone over again, {summary.fetched} of them fetched"
     lines = [
-        f"{summary.source}: {summary.discovered} discovered, {summary.planned} asked for, {summary.fetched} fetched",
+        planned,
         f"    {summary.loaded:>7}  loaded",
         f"    {summary.revised:>7}  revised",
         f"    {summary.updated:>7}  updated",

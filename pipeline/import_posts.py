@@ -12,6 +12,7 @@ from loaders.database import Database, connect
 from loaders.pages import Reject, put_rejects, record_listed
 from loaders.posts import forget_rejects, known_posts, plan_posts, wait_to_import
 from loaders.runs import Options, begin_run, put_site
+from pipeline.log_context import about
 from scraper.config import Config, Source
 from scraper.errors import ConfigError, FinewsError, Rejected
 from scraper.outcomes import Outcome, Stage
@@ -99,7 +100,7 @@ def import_posts(
     :raises WarehouseUnavailable: try again.
     """
     source = archive_source(config)
-    with connect(uri) as db:
+    with about(source.name, run_key), connect(uri) as db:
         wait_to_import(db)
         run = begin_run(db, source.name, run_key, Options())
         importing = _Import(db, source, run.run_id, put_site(db, source))
@@ -110,10 +111,10 @@ def import_posts(
             if importing.files // LOG_EVERY > read_before // LOG_EVERY:
                 log.info("%d files read so far, %d of them known", importing.files, importing.known)
         batches = plan_posts(db, run.run_id, source.name, BATCH)
-    log.info(
-        "%d files: %d known, %d rejected; %d pages to load, in %d batches",
-        *(importing.files, importing.known, importing.rejected, sum(batches.values()), len(batches)),
-    )
+        log.info(
+            "%d files: %d known, %d rejected; %d pages to load, in %d batches",
+            *(importing.files, importing.known, importing.rejected, sum(batches.values()), len(batches)),
+        )
     return Imported(source.name, run.run_id, batches, importing.files, importing.known, importing.rejected)
 
 

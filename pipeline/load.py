@@ -18,6 +18,7 @@ from loaders.articles import (
 from loaders.database import Database, connect
 from loaders.pages import Ended, end_pages
 from loaders.runs import batch_counts
+from pipeline.log_context import about
 from scraper.config import Config, Source
 from scraper.copies import Copy, leading, merged
 from scraper.errors import Rejected
@@ -45,8 +46,8 @@ def load_batch(
     :raises ConfigError: the batch's source is no longer in sources.toml.
     :raises WarehouseUnavailable: try again.
     """
-    with connect(uri) as db:
-        if name := batch_source(db, run_id, batch):
+    with connect(uri) as db, about(name := batch_source(db, run_id, batch)):
+        if name:
             kind = kind_of(config.source(name))
             unchanged = unchanged_pages(db, run_id, batch, kind.PARSER, kind.PARSER_VERSION)
             with db.transaction():
@@ -59,21 +60,22 @@ def load_batch(
                 _load(db, config, run_id, some)
                 progress(len(some))
         counts = batch_counts(db, run_id, batch)
-    log.info("batch %d: %s", batch, counts or "nothing to load")
+        log.info("batch %d: %s", batch, counts or "nothing to load")
     return counts
 
 
 def parse_stored(source: Source, kind: Kind, stored: StoredAnswer) -> Article | Rejected:
     """The article in an answer that came through ``source``, or why there is none."""
     external_id = stored.listed.external_id
-    try:
-        return read_article(source, kind, external_id, stored.answer, stored.listed)
-    except Rejected as problem:
-        return problem
-    except Exception as error:
-        # A defect in a site's module costs one page, whose answer stays stored for the mended parser.
-        log.exception("%s: the parser failed on %s", source.name, external_id)
-        return Rejected(Outcome.PARSER_FAILED, f"{type(error).__name__}: {error}")
+    with about(source.name):
+        try:
+            return read_article(source, kind, external_id, stored.answer, stored.listed)
+        except Rejected as problem:
+            return problem
+        except Exception as error:
+            # A defect in a site's module costs one page, whose answer stays stored for the mended parser.
+            log.exception("the parser failed on %s", external_id)
+            return Rejected(Outcome.PARSER_FAILED, f"{type(error).__name__}: {error}")
 
 
 def parse_page(
@@ -135,4 +137,5 @@ def _load(db: Database, config: Config, run_id: int, page_ids: Sequence[int]) ->
         end_pages(db, run_id, ended)
     for page in ended:
         if MEANINGS[page.outcome].next != Next.DONE:
-            log.warning("%s: %s is rejected: %s: %s", page.source, page.external_id, page.outcome, page.detail)
+            with about(page.source):
+                log.warning("%s is rejected: %s: %s", page.external_id, page.outcome, page.detail)

@@ -7,6 +7,7 @@ from loaders.database import connect
 from loaders.pages import paste_line, plan_pasted
 from loaders.runs import Options, begin_run, put_site
 from pipeline.batches import FEWEST_PAGES
+from pipeline.log_context import about
 from scraper.config import PASTED, Config, Source
 from scraper.errors import Rejected
 from scraper.guard import check_url, source_for
@@ -25,7 +26,7 @@ def paste(uri: str, config: Config, run_key: str, lines: Sequence[str]) -> tuple
 
     :raises WarehouseUnavailable: try again.
     """
-    with connect(uri) as db:
+    with about(PASTED, run_key), connect(uri) as db:
         run = begin_run(db, PASTED, run_key, Options())
         sites = {source.name: put_site(db, source) for source in config.enabled}
         for number, line in enumerate(lines, 1):
@@ -37,7 +38,8 @@ def paste(uri: str, config: Config, run_key: str, lines: Sequence[str]) -> tuple
                 log.warning("line %d: %s", number, problem)
                 paste_line(db, run.run_id, number, line, problem)
             else:
-                log.info("line %d: %s of %s", number, external_id, source.name)
+                with about(source.name):
+                    log.info("line %d: %s", number, external_id)
                 paste_line(db, run.run_id, number, line, (source, sites[source.name], external_id, url))
         batches = plan_pasted(db, run.run_id, FEWEST_PAGES)
     return run.run_id, batches

@@ -97,7 +97,7 @@ def _check(source: Source, kind: Kind, external_id: str, answer: Answer) -> None
         raise
     except Exception as error:
         # A defect in a site's module must not lose the answer, nor the batch.
-        log.exception("%s: checking the answer for %s failed", source.name, external_id)
+        log.exception("checking the answer for %s failed", external_id)
         raise Rejected(Outcome.PARSER_FAILED, f"{type(error).__name__}: {error}") from error
 
 

@@ -1,10 +1,8 @@
 """import and export."""
 
-import logging
 from pathlib import Path
 
 import click
-from rich.logging import RichHandler
 
 from finews.steps import open_console
 from scraper.config import load_config
@@ -20,12 +18,12 @@ def import_posts(paths: tuple[Path, ...]) -> None:
     Cut short, it goes on when it is run again; posts that are here already are passed over.
     """
     from finews.archive import import_from
+    from finews.log_lines import show_log_lines
     from finews.stack import enter
 
     uri = enter()
     console = open_console()
-    handler = RichHandler(console=console, show_path=False, show_level=False)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[handler])
+    show_log_lines(console)
     import_from(uri, load_config(), paths, console)
 
 

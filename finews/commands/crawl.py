@@ -1,12 +1,10 @@
 """crawl and show."""
 
-import logging
 import os
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.logging import RichHandler
 
 from scraper.config import load_config
 from scraper.errors import Rejected
@@ -23,6 +21,7 @@ __all__ = ["crawl", "show"]
 def crawl(source: tuple[str, ...], since: str | None, until: str | None, limit: int | None, refetch: bool) -> None:
     """Crawl SOURCEs (all enabled ones without any) in this process, with the same steps as the DAGs."""
     from finews.crawl import crawl as crawl_sources
+    from finews.log_lines import show_log_lines
     from finews.stack import enter
 
     uri = enter()
@@ -30,9 +29,7 @@ def crawl(source: tuple[str, ...], since: str | None, until: str | None, limit: 
     chosen = [config.source(name) for name in source] or list(config.crawled)
     form: dict[str, object] = {"since": since, "until": until, "limit": limit, "refetch": refetch}
     console = Console()
-    # On the bar's own console, so that warnings scroll past above it.
-    handler = RichHandler(console=console, show_path=False, show_level=False)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[handler])
+    show_log_lines(console)
     crawl_sources(uri, config, chosen, form, console)
 
 

@@ -39,7 +39,7 @@ WHERE run_id = %(run_id)s AND outcome IS NULL
 
 -- name: finish_run
 WITH pages AS (
-    SELECT outcome, count(*) AS n, count(*) FILTER (WHERE fetched) AS fetched
+    SELECT outcome, count(*) AS n, count(*) FILTER (WHERE fetched AND NOT reread) AS fetched
     FROM news.crawl_page WHERE run_id = %(run_id)s GROUP BY outcome
 ), refused AS (
     SELECT reason, sum(n) AS n
@@ -74,11 +74,11 @@ SELECT run_id, source, run_key, started_at, finished_at, discovered, planned, fe
 FROM news.crawl_run WHERE run_id = %(run_id)s
 
 -- name: latest_runs
--- The newest finished run of each source.
+-- The newest finished run of each source, and of pasted lines; runs over known pages are no crawls.
 SELECT DISTINCT ON (source)
        run_id, source, run_key, started_at, finished_at, discovered, planned, fetched, loaded, revised, updated,
        unchanged, postponed, rejected, rejected_by
-FROM news.crawl_run WHERE finished_at IS NOT NULL
+FROM news.crawl_run WHERE finished_at IS NOT NULL AND source NOT IN ('reparse', 'replay', 'refetch')
 ORDER BY source, started_at DESC
 
 -- name: progress
@@ -86,6 +86,9 @@ ORDER BY source, started_at DESC
 SELECT count(*), count(*) FILTER (WHERE cp.fetched OR cp.outcome IS NOT NULL), count(cp.outcome)
 FROM news.crawl_page cp JOIN news.crawl_run r USING (run_id)
 WHERE r.source = %(source)s AND r.run_key = %(run_key)s
+
+-- name: waiting
+SELECT count(*) FROM news.page WHERE source = %(source)s AND outcome IS NULL
 
 -- name: batch_counts
 SELECT outcome, count(*) FROM news.crawl_page
