@@ -10,7 +10,7 @@ class Limits:
     """The ``[checks]`` table of sources.toml, or a source's own ``checks``. Shares are from 0 to 1.
 
     The normal is what the same source had in the past four weeks, at the same hours of the same weekday where it is
-    about volume.
+    about volume. A share that is high but normal is no alarm, and neither is what chance alone does to few pages.
     """
 
     silence_share: float = 0.3
@@ -33,11 +33,11 @@ class Limits:
     """Warn where so large a share of a run's articles have one and the same publication time."""
     least: int = 10
     """Judge a run's pages or articles only where it has so many."""
-    late_after_hours: float = 3
+    late_after_hours: float = 3.0
     """Warn where a scheduled crawl is not done so long after its tick."""
     wait_for_operator: bool = False
     """Whether a run that would fail over rejects or shape waits for a person before it loads anything."""
-    wait_hours: float = 24
+    wait_hours: float = 24.0
     """How long it waits; then it holds."""
     holidays: str = ""
     """Country whose public holidays count as Sundays, as a code such as CN; empty for none."""

@@ -45,25 +45,23 @@ class AlertMeaning:
 ALERTS: dict[Alert, AlertMeaning] = {
     Alert.SILENCE: AlertMeaning(
         "A source listed far fewer pages than it usually does at these hours of this weekday.",
-        "Open the source's site in a browser. If it published: look for `lists` alerts and rejected lists of "
-        "the run, and at the host's pause. If the site is silent too (a holiday that is not in the calendar), "
-        "nothing is wrong.",
+        "Open the site in a browser. If it published: look for a `lists` alert of the run, at the host's pause, and "
+        "whether its lists moved (lists, feeds in sources.toml). If the site is silent, too, nothing is wrong.",
     ),
     Alert.LISTS: AlertMeaning(
         "A list of the source could not be read, so new pages on it are not known.",
-        "The reject of the list has the reason. If it is the network or a pause, the next run makes up for "
-        "it. If its shape changed, mend the source's read_list, then run the source's crawl again: it pages "
-        "back to what is known.",
+        "The alert has the reason. If it is the network or a pause, the next run makes up for it. If its shape "
+        "changed, mend read_list of the source's kind and trigger its crawl: it pages back to what is known.",
     ),
     Alert.REJECTS: AlertMeaning(
         "A larger share of the run's pages than usual gave no article.",
-        "See which reason grew, and do what the runbook says of that outcome. After a parser was mended, "
-        "`reparse_pages`; after a ban or an outage, `replay_rejects`.",
+        "See which reason grew (report's log, rejects on the page finews) and do what docs/runbook.md says of it. "
+        "After a parser was mended, `reparse_pages`; after a ban or an outage, `replay_rejects`.",
     ),
     Alert.SHAPE: AlertMeaning(
         "Answers are no longer of the shape that the parser knows, or the parser fails on them.",
-        "Open a rejected page's stored answer, mend the site's parser with `finews show`, raise its version, "
-        "and run `reparse_pages` for the source: nothing is asked for again.",
+        "Open a rejected page's stored answer, mend the parser in scraper/sources/ with `finews show`, raise its "
+        "version, and run `reparse_pages` for the source, first as a dry run: nothing is asked for again.",
     ),
     Alert.FIELDS: AlertMeaning(
         "A field that was usually filled is not any more.",
@@ -88,9 +86,9 @@ ALERTS: dict[Alert, AlertMeaning] = {
     ),
     Alert.LATE: AlertMeaning(
         "A crawl is not done though it should have been.",
-        "If its run still goes on, see in its tasks where: a paused host or a small budget makes a crawl "
-        "long. If there is no run, the DAG is paused or the scheduler is down: `finews status`, then `finews "
-        "up`.",
+        "See where its run stands. None: the DAG is paused, or Airflow was down: `finews status`, then `finews up`. "
+        "Fetching: a paused host or a small budget makes it long. Queued: another run of the DAG holds it up. "
+        "At `ask`: decide.",
     ),
     Alert.RUN_FAILED: AlertMeaning(
         "A task failed for a reason of the system: the warehouse, a setting, or a defect.",
@@ -103,7 +101,7 @@ ALERTS: dict[Alert, AlertMeaning] = {
     ),
     Alert.WAREHOUSE: AlertMeaning(
         "Something that always holds in the warehouse does not.",
-        "The failed task of `check_warehouse` names the rule. Rows written by hand are the usual cause; a "
-        "restore of a backup, or `reparse_pages` of the pages it names, puts them right.",
+        "The failed task of `check_warehouse` names the rule; its log has the query. Behind the load: a DAG is paused "
+        "or fails. Otherwise rows were written by hand: put them right, or run `reparse_pages` for their pages.",
     ),
 }

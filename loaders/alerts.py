@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from checks.vocabulary import Alert, Level
 from loaders.database import Database
 from loaders.statements import statements
 
-__all__ = ["Alarm", "put_alarms", "put_checked"]
+__all__ = ["Alarm", "alarms_of_run", "put_alarms", "put_checked"]
 
 _sql = statements("alerts")
 
@@ -40,6 +41,12 @@ def put_checked(db: Database, run_id: int, checks: Sequence[Alert], alarms: Sequ
         db.execute(_sql["forget_found"], {"run_id": run_id, "kinds": list(checks)})
         put_alarms(db, alarms, run_id)
         db.execute(_sql["checked"], {"run_id": run_id})
+
+
+def alarms_of_run(db: Database, source_name: str, run_key: str) -> list[Alarm]:
+    """All that was told of a run, failures first."""
+    rows: Any = db.execute(_sql["alarms_of_run"], {"source": source_name, "run_key": run_key}).fetchall()
+    return [Alarm(Alert(kind), Level(level), *rest) for kind, level, *rest in rows]
 
 
 def _row(alarm: Alarm, run_id: int | None) -> dict[str, object]:

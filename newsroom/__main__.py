@@ -48,7 +48,7 @@ def _arguments() -> argparse.Namespace:
     add("--seed", type=int, default=1, help="the same seed gives the same articles (default %(default)s)")
     add("--days", type=int, default=30, help="days of news before today (default %(default)s)")
     add("--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the first day, instead of --days")
-    add("--per-day", type=int, default=120, help="articles on a weekday (default %(default)s)")
+    add("--per-day", type=int, default=120, help="articles on a working day (default %(default)s)")
     add("--posts", type=Path, metavar="DIR", help="also serve the archived Jekyll posts of this folder")
     return parser.parse_args()
 

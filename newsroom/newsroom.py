@@ -11,6 +11,7 @@ from threading import Lock
 from newsroom.bodies import body_of, summary_of
 from newsroom.flaws import OUTCOMES, Flaw
 from newsroom.posts import Post, read_posts
+from newsroom.troubles import Troubled
 from newsroom.wire import shape_of
 from newsroom.writing import SHANGHAI, Story, stories_of
 
@@ -59,7 +60,7 @@ class Newsroom:
     """All that the sample site holds, a pure function of its arguments and the clock but for the request log.
 
     ``since`` is the first day, by default ``days`` before the clock's day at creation. ``clock`` gives an aware time.
-    ``posts`` is a folder of archived posts that are served beside the invented articles.
+    ``posts`` is a folder of archived posts that are served beside the invented articles. ``troubles`` befall the site.
     """
 
     def __init__(
@@ -71,8 +72,10 @@ class Newsroom:
         per_day: int = 120,
         posts: Path | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(SHANGHAI),
+        troubles: Sequence[Troubled] = (),
     ) -> None:
         self.seed = seed
+        self.troubles = troubles
         self.per_day = per_day
         self.requests: deque[LoggedRequest] = deque(maxlen=_MOST_REQUESTS_KEPT)
         self._clock = clock
@@ -137,7 +140,8 @@ class Newsroom:
         with self._lock:
             new: list[Story] = []
             while self._next_day <= today:
-                new += stories_of(self.seed, self._next_day, self.per_day)
+                day = stories_of(self.seed, self._next_day, self.per_day)
+                new += [s for s in day if not any(t.hides(s.outlet, s.published_at) for t in self.troubles)]
                 self._next_day += timedelta(days=1)
             if new:
                 for story in new:

@@ -6,6 +6,7 @@ import struct
 import time
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from threading import Thread
@@ -28,6 +29,7 @@ from newsroom.answers import (
 from newsroom.flaws import ONCE
 from newsroom.newsroom import LoggedRequest, Newsroom
 from newsroom.posts import Post
+from newsroom.troubles import befallen
 from newsroom.wire import LISTS, record
 from newsroom.writing import SHANGHAI, Story
 
@@ -127,7 +129,8 @@ class _Site:
             case Story() as story:
                 if story.flaw in ONCE and self.newsroom.refuse_once(story.info_code):
                     return await _send(request, refusal(story.flaw))
-                return await _send(request, text_answer(story, now, is_redirected="cid" in request.query))
+                answer = text_answer(story, now, is_redirected="cid" in request.query)
+                return await _send(request, replace(answer, body=befallen(answer.body, self.newsroom.troubles, now)))
             case Post() as post:
                 return await _send(request, post_answer(post))
             case None:

@@ -16,6 +16,7 @@ from newsroom.flaws import Flaw, flaws_of
 from newsroom.markup import plain
 from newsroom.phrases import CLOSE, CLOSE_OUTLET, TOPICS
 from newsroom.themes import THEME_TOPICS, theme_of
+from newsroom.workdays import is_working_day
 
 __all__ = ["MARKET_TOPIC", "SHANGHAI", "Form", "Story", "stories_of"]
 
@@ -48,7 +49,7 @@ _FEWEST_FOR_A_REPORT = 20
 class Form(StrEnum):
     FREE = auto()
     DAILY = auto()
-    """The report on the market's close: the same sentences every weekday, other figures."""
+    """The report on the market's close: the same sentences every working day, other figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,16 @@ class Story:
 
 
 def stories_of(seed: int, day: date, per_day: int) -> tuple[Story, ...]:
-    """The articles of one calendar day, oldest first; a weekend day has two fifths as many."""
+    """The articles of one calendar day, oldest first; one on which nobody works has two fifths as many."""
     rng = Random(f"{seed}/{day}")
-    count = per_day if day.weekday() < 5 else per_day * 2 // 5
+    count = per_day if is_working_day(day) else per_day * 2 // 5
     flaws = flaws_of(day, count, rng)
     digits = rng.sample(range(10**9, 10**10 - 10), count)
     sound = [number for number in range(count) if number not in flaws]
     edited = set(rng.sample(sound, min(len(sound), max(1, round(_EDITED * count)))))
     stories = [_story(seed, day, rng, flaws.get(n), digits[n], is_edited=n in edited) for n in range(count)]
     plain_ones = [n for n in sound if n not in edited and stories[n].style is not DateStyle.DAY]
-    if day.weekday() < 5 and count >= _FEWEST_FOR_A_REPORT and plain_ones:
+    if is_working_day(day) and count >= _FEWEST_FOR_A_REPORT and plain_ones:
         report = plain_ones.pop()
         stories[report] = _daily(stories[report], day)
     for group in carried.groups(plain_ones, rng):

@@ -10,3 +10,7 @@ DELETE FROM news.alert WHERE run_id = %(run_id)s AND kind = ANY (%(kinds)s)
 
 -- name: checked
 UPDATE news.crawl_run SET checked_at = clock_timestamp() WHERE run_id = %(run_id)s
+
+-- name: alarms_of_run
+SELECT kind, level, source, detail, run_key, subject, observed::float8, normal::float8
+FROM news.alert WHERE source = %(source)s AND run_key = %(run_key)s ORDER BY level, kind, subject
