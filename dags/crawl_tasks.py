@@ -5,8 +5,10 @@ from typing import Any
 
 from airflow.sdk import Metadata, TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from alerts import notify
 from assets import ARTICLES
 from task_settings import TASK, warehouse
+from telemetry import FETCH, LOAD, count_run
 
 log = logging.getLogger("finews")
 
@@ -27,7 +29,7 @@ def fetch(batch: dict[str, int]) -> dict[str, int]:
     from scraper.config import load_config
 
     _label(batch, "")
-    counts = fetch_batch(warehouse(), load_config(), batch["run"], batch["number"])
+    counts = fetch_batch(warehouse(FETCH), load_config(), batch["run"], batch["number"])
     _label(batch, _in_words(counts) or "all fetched")
     return batch
 
@@ -43,7 +45,7 @@ def load(batch: dict[str, int]) -> dict[str, int]:
     from scraper.config import load_config
 
     _label(batch, "")
-    counts = load_batch(warehouse(), load_config(), batch["run"], batch["number"])
+    counts = load_batch(warehouse(LOAD), load_config(), batch["run"], batch["number"])
     _label(batch, _in_words(counts))
     return counts
 
@@ -55,14 +57,18 @@ def load(batch: dict[str, int]) -> dict[str, int]:
     **TASK,
 )
 def report(source: str, **context: Any) -> dict[str, Any]:
-    from pipeline.finish import counters, describe, describe_lines, finish
+    from pipeline.finish import counters, describe, describe_lines, finish, waiting_pages
+    from pipeline.log_context import about
 
-    finished = finish(warehouse(), source, context["run_id"])
+    uri = warehouse()
+    finished = finish(uri, source, context["run_id"])
     if finished is None:
         raise AirflowFailException("There is nothing to report: the first task began no run; its log says why.")
+    count_run(finished[0], waiting_pages(uri, source))
     # Line by line: a log shows one entry a line, and what is printed may land out of order.
-    for line in [*describe(finished[0]), *describe_lines(finished[1])]:
-        log.info(line)
+    with about(source):
+        for line in [*describe(finished[0]), *describe_lines(finished[1])]:
+            log.info(line)
     return counters(*finished)
 
 
@@ -76,6 +82,34 @@ def announce(counts: dict[str, Any]) -> Any:
     if not counts["loaded"] + counts["revised"] + counts["updated"]:
         raise AirflowSkipException("No article came in or changed: nothing to announce.")
     yield Metadata(ARTICLES, {key: value for key, value in counts.items() if key != "lines"})
+
+
+@task(
+    doc_md="Judges whether what came in is as usual, by the limits of sources.toml. Fails the run where it is not.",
+    multiple_outputs=False,
+    **TASK,
+)
+def check(source: str, **context: Any) -> dict[str, int]:
+    from checks.vocabulary import Level
+    from pipeline.check_run import check_run
+    from pipeline.notices import lines_of
+    from scraper.config import load_config
+
+    alarms = check_run(warehouse(), load_config(), source, context["run_id"])
+    notify(alarms, context)
+    if failures := [alarm for alarm in alarms if alarm.level is Level.FAILURE]:
+        raise AirflowFailException("\n".join(["", *lines_of(failures)]))
+    return {"warnings": len(alarms)}
+
+
+@task(doc_md="**Red: the run has warnings**, and this task's log says what to do. It never fails the run.", **TASK)
+def warn(source: str, **context: Any) -> None:
+    from pipeline.notices import lines_of
+    from pipeline.tell import warnings_of
+
+    if warnings := warnings_of(warehouse(), source, context["run_id"]):
+        raise AirflowFailException("\n".join(["", *lines_of(warnings)]))
+    log.info("nothing to warn of")
 
 
 def _label(batch: dict[str, int], text: str) -> None:

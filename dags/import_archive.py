@@ -19,6 +19,7 @@ A file that is of no article is no failed task: it is a row in `news.reject` wit
 from typing import Any
 
 from airflow.sdk import DAG, Param, dag, task
+from alerts import run_failed
 from crawl_tasks import announce, load, report
 from task_settings import TASK, warehouse
 
@@ -46,6 +47,7 @@ def import_dag(source: str) -> DAG:
         doc_md=__doc__,
         schedule=None,
         catchup=False,
+        on_failure_callback=run_failed(source),
         max_active_runs=1,
         params={"paths": PATHS},
         tags=["finews", "archive"],

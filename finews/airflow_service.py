@@ -5,8 +5,10 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from finews.home import HOST, Home, State, write_private
 from finews.supervision import Part
@@ -19,8 +21,8 @@ OPERATOR = "operator"
 """Who logs in to the UI."""
 
 
-def airflow_settings(home: Home, state: State, metadata: str) -> dict[str, str]:
-    """The environment of every Airflow process of this home; ``metadata`` is a libpq URI."""
+def airflow_settings(home: Home, state: State, metadata: str, warehouse: str) -> dict[str, str]:
+    """The environment of every Airflow process of this home; ``metadata`` and ``warehouse`` are libpq URIs."""
     port = state.ports["api-server"]
     settings = {
         "CORE__EXECUTOR": "LocalExecutor",
@@ -67,7 +69,12 @@ def airflow_settings(home: Home, state: State, metadata: str) -> dict[str, str]:
         "USAGE_DATA_COLLECTION__ENABLED": "False",
     }
     own = {f"AIRFLOW__{name}": value for name, value in settings.items()}
-    return {**own, "AIRFLOW_HOME": str(home.airflow), "AIRFLOW_CONFIG": str(home.airflow / "airflow.cfg")}
+    return {
+        **own,
+        **_connection(warehouse),
+        "AIRFLOW_HOME": str(home.airflow),
+        "AIRFLOW_CONFIG": str(home.airflow / "airflow.cfg"),
+    }
 
 
 def airflow_parts(state: State) -> list[Part]:
@@ -115,6 +122,28 @@ def migrate_airflow(log: Path, environment: dict[str, str]) -> subprocess.Popen[
             stdout=output,
             stderr=output,
         )
+
+
+def _connection(warehouse: str) -> dict[str, str]:
+    """The warehouse as an Airflow connection, for operators that take one.
+
+    As JSON: in a URI of Airflow's, a socket's folder loses its way. What Airflow's connections cannot say, several
+    servers in one URI, is left to FINEWS_WAREHOUSE.
+    """
+    parts: dict[str, Any] = conninfo_to_dict(warehouse)
+    port = str(parts.pop("port", ""))
+    if port and not port.isdecimal():
+        return {}
+    connection = {
+        "conn_type": "postgres",
+        "host": parts.pop("host", None),
+        "port": int(port) if port else None,
+        "login": parts.pop("user", None),
+        "password": parts.pop("password", None),
+        "schema": parts.pop("dbname", None),
+        "extra": parts,
+    }
+    return {"AIRFLOW_CONN_FINEWS_WAREHOUSE": json.dumps(connection)}
 
 
 def _sqlalchemy(uri: str) -> str:

@@ -56,3 +56,8 @@ def sources() -> None:
             f"{source.budget.requests_per_minute:g}/min, {source.budget.at_once} at once",
         )
     open_console().print(table)
+    if config.notify:
+        from pipeline.tell import notifier_of
+
+        notifier_of(config)
+        click.echo(f"Alerts are told through {config.notify['notifier']}.")

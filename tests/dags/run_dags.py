@@ -10,7 +10,10 @@ bag = DagBag(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
 runs = []
 for argument in sys.argv[1:]:
     dag_id, _, form = argument.partition("=")
-    run = bag.dags[dag_id].test(run_conf=json.loads(form or "{}"))
+    dag = bag.dags[dag_id]
+    # dag.test() looks for a deadline under the alert itself in place of its id, and breaks; no deadline is near here.
+    dag.deadline = None
+    run = dag.test(run_conf=json.loads(form or "{}"))
     tasks = run.get_task_instances()
     runs.append(
         {

@@ -137,6 +137,11 @@ def test_sources_shows_the_file_and_its_mistakes(finews: Run, tmp_path: Path) ->
     done = finews("sources", FINEWS_SOURCES=str(wrong))
     assert done.returncode == 1
     assert "wrong.toml: source 'one': " in done.stderr
+    shipped = (PROJECT / "sources.toml").read_text(encoding="utf-8")
+    wrong.write_text(shipped.replace("notify = {}", 'notify = { notifier = "no.such.Notifier" }'), encoding="utf-8")
+    done = finews("sources", FINEWS_SOURCES=str(wrong))
+    assert done.returncode == 1
+    assert "wrong.toml: [alerts]: notify: no.such.Notifier cannot be used: ModuleNotFoundError" in done.stderr
 
 
 def test_the_readme_names_every_command() -> None:
