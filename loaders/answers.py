@@ -29,6 +29,7 @@ __all__ = [
     "postpone",
     "store_fetched",
     "store_listed",
+    "stored_answer",
     "stored_answers",
     "to_fetch",
 ]
@@ -196,14 +197,19 @@ def postpone(db: Database, run_id: int, pages: Sequence[ToFetch], why: str) -> N
 
 def stored_answers(db: Database, run_id: int, page_ids: Sequence[int]) -> Iterator[StoredAnswer]:
     """Every copy of these pages of the run, decompressed; of each page first the copy that the run got."""
-    decompress = zstandard.ZstdDecompressor().decompress
     rows: Any = db.execute(_articles["stored"], {"run_id": run_id, "page_ids": list(page_ids)})
     for row in rows:
-        page_id, site_id, external_id, page_source, *said, first_seen_at, answer_id = row[:13]
-        requested_url, url, status, headers, body, *rest, source, copy = row[13:]
-        answer = Answer(requested_url, url, status, headers, decompress(body), *rest)
-        listed = Listed(external_id, *said)
-        yield StoredAnswer(page_id, site_id, page_source, listed, first_seen_at, answer_id, answer, source, copy)
+        yield stored_answer(row)
+
+
+def stored_answer(row: Sequence[Any]) -> StoredAnswer:
+    """The answer in a row of the columns that the statement ``stored`` of ``articles.sql`` gives."""
+    page_id, site_id, external_id, page_source, *said, first_seen_at, answer_id = row[:13]
+    requested_url, url, status, headers, body, *rest, source, copy = row[13:]
+    # A decompressor for each: two threads must not share one.
+    answer = Answer(requested_url, url, status, headers, zstandard.decompress(body), *rest)
+    listed = Listed(external_id, *said)
+    return StoredAnswer(page_id, site_id, page_source, listed, first_seen_at, answer_id, answer, source, copy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from scraper.records import Article
 __all__ = [
     "Parsed",
     "batch_source",
+    "foresee",
+    "known_hashes",
     "load_articles",
     "pages_to_load",
     "partly_kept",
@@ -95,10 +97,7 @@ def load_articles(db: Database, parsed: Sequence[Parsed]) -> list[Ended]:
     An article that Postgres refuses ends as ``not_loadable``, and the others are loaded all the same.
     """
     db.execute(_sql["one_writer"])
-    rows: Any = db.execute(_sql["hashes"], {"page_ids": [p.page_id for p in parsed]}).fetchall()
-    known = {row[0]: _Known(bytes(row[1]), bytes(row[2]), row[3], (row[4], row[5])) for row in rows}
-    duplicates = _duplicates(db, [p for p in parsed if p.page_id not in known])
-    outcomes = {p.page_id: _compare(p, known.get(p.page_id)) for p in parsed}
+    outcomes, duplicates = _judge(db, parsed)
     new = [p for p in parsed if p.page_id not in duplicates and outcomes[p.page_id] is not Outcome.UNCHANGED]
     refused = _write(db, new, {page_id for page_id, outcome in outcomes.items() if outcome is Outcome.REVISED})
     return [
@@ -108,21 +107,48 @@ def load_articles(db: Database, parsed: Sequence[Parsed]) -> list[Ended]:
     ]
 
 
+def foresee(db: Database, parsed: Sequence[Parsed]) -> list[Ended]:
+    """How loading these would end, as far as Postgres refuses none of them. Writes nothing."""
+    outcomes, duplicates = _judge(db, parsed)
+    return [
+        p.ended(Outcome.DUPLICATE, duplicates[p.page_id]) if p.page_id in duplicates else p.ended(outcomes[p.page_id])
+        for p in parsed
+    ]
+
+
+def known_hashes(db: Database, page_ids: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
+    """The record hash and the content hash of the articles of these pages, by page."""
+    return {page_id: (known.record_hash, known.content_hash) for page_id, known in _known(db, page_ids).items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the warehouse holds of an article."""
+    """What the warehouse holds of an article. ``is_settled`` says that nothing of its page waits to be loaded."""
 
     record_hash: bytes
     content_hash: bytes
     answer_id: int
     copy: tuple[str, str]
+    is_settled: bool
+
+
+def _known(db: Database, page_ids: Sequence[int]) -> dict[int, _Known]:
+    rows: Any = db.execute(_sql["hashes"], {"page_ids": list(page_ids)}).fetchall()
+    return {row[0]: _Known(bytes(row[1]), bytes(row[2]), row[3], (row[4], row[5]), row[6]) for row in rows}
+
+
+def _judge(db: Database, parsed: Sequence[Parsed]) -> tuple[dict[int, Outcome], dict[int, str]]:
+    """What loading each page will be, and which of the new ones are duplicates, and of what."""
+    known = _known(db, [p.page_id for p in parsed])
+    outcomes = {p.page_id: _compare(p, known.get(p.page_id)) for p in parsed}
+    return outcomes, _duplicates(db, [p for p in parsed if p.page_id not in known])
 
 
 def _compare(parsed: Parsed, known: _Known | None) -> Outcome:
     """What loading the article will be.
 
-    Only another answer of the same copy can be an edit of the outlet's: another parser reads the same answer in another
-    way, and another copy may say the same in other words.
+    Only a new answer of the same copy can be an edit of the outlet's: another parser reads an answer that was read
+    before in another way, and another copy may say the same in other words.
     """
     article = parsed.article
     if known is None:
@@ -130,7 +156,8 @@ def _compare(parsed: Parsed, known: _Known | None) -> Outcome:
     if known.record_hash == article.record_hash:
         return Outcome.UNCHANGED
     is_same_text = known.content_hash == article.content_hash
-    if is_same_text or known.copy != parsed.copy or known.answer_id == parsed.answer_id:
+    is_read_anew = known.is_settled or known.answer_id == parsed.answer_id
+    if is_same_text or is_read_anew or known.copy != parsed.copy:
         return Outcome.UPDATED
     return Outcome.REVISED
 

@@ -16,12 +16,14 @@ __all__ = [
     "Ended",
     "Reject",
     "drop_reject",
+    "end_in_run",
     "end_pages",
     "paste_line",
     "plan",
     "plan_pasted",
     "put_rejects",
     "record_listed",
+    "storable",
 ]
 
 MOST_CHARACTERS = 2_000
@@ -98,12 +100,12 @@ def plan(db: Database, run_id: int, source: Source, options: Options, batch_size
 
 def paste_line(db: Database, run_id: int, line: int, text: str, page: tuple[Source, int, str, str] | Rejected) -> None:
     """Record one pasted line with the page that it names (source, site id, external id, URL), or why it names none."""
-    text = _storable(text)
+    text = storable(text)
     row: dict[str, Any] = {"run_id": run_id, "line": line, "text": text, "outcome": None, "detail": ""}
     row |= {"page_id": None, "source": None, "url": None}
     with db.transaction():
         if isinstance(page, Rejected):
-            row |= {"outcome": page.outcome, "detail": _storable(page.detail)}
+            row |= {"outcome": page.outcome, "detail": storable(page.detail)}
             reject = Reject("pasted", text or "an empty line", Stage.SUBMIT, page.outcome, page.detail)
             put_rejects(db, run_id, [reject])
         else:
@@ -127,14 +129,19 @@ def end_pages(db: Database, run_id: int, ended: Sequence[Ended]) -> None:
     """
     if not ended:
         return
-    db.execute(
-        _sql["end_in_run"], {"run_id": run_id, **_outcomes(ended), "detail": [_storable(e.detail) for e in ended]}
-    )
+    end_in_run(db, run_id, ended)
     final = [e for e in ended if e.outcome is not Outcome.POSTPONED]
     db.execute(_sql["end_page"], _outcomes(final))
     done = [e.page_id for e in final if MEANINGS[e.outcome].next == "done"]
     db.execute(_sql["delete_rejects"], {"page_id": done})
     put_rejects(db, run_id, [_reject(e) for e in final if MEANINGS[e.outcome].next != "done"])
+
+
+def end_in_run(db: Database, run_id: int, ended: Sequence[Ended]) -> None:
+    """Give pages their outcome in the run, and leave the pages themselves as they are."""
+    if ended:
+        details = [storable(e.detail) for e in ended]
+        db.execute(_sql["end_in_run"], {"run_id": run_id, **_outcomes(ended), "detail": details})
 
 
 def put_rejects(db: Database, run_id: int, rejects: Sequence[Reject]) -> None:
@@ -146,12 +153,12 @@ def put_rejects(db: Database, run_id: int, rejects: Sequence[Reject]) -> None:
             {
                 "run_id": run_id,
                 "source": [r.source for r in unique],
-                "subject": [_storable(r.subject) for r in unique],
+                "subject": [storable(r.subject) for r in unique],
                 "page_id": [r.page_id for r in unique],
                 "answer_id": [r.answer_id for r in unique],
                 "stage": [r.stage for r in unique],
                 "reason": [r.reason for r in unique],
-                "detail": [_storable(r.detail) for r in unique],
+                "detail": [storable(r.detail) for r in unique],
             },
         )
 
@@ -173,8 +180,8 @@ def _reject(ended: Ended) -> Reject:
     )
 
 
-def _storable(text: str) -> str:
-    """Postgres stores no NUL, and one would cost the whole batch."""
+def storable(text: str) -> str:
+    """The text as a detail is stored. Postgres stores no NUL, and one would cost the whole batch."""
     return text.replace("\0", "")[:MOST_CHARACTERS]
 
 

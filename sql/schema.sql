@@ -1100,13 +1100,15 @@ CREATE TABLE news.crawl_page (
     ended_at timestamp with time zone,
     source text NOT NULL,
     url text NOT NULL,
+    reread boolean DEFAULT false NOT NULL,
     CONSTRAINT crawl_page_batch_check CHECK ((batch > 0)),
     CONSTRAINT crawl_page_check CHECK (((outcome IS NULL) = (ended_at IS NULL))),
-    CONSTRAINT crawl_page_check1 CHECK (((answer_id IS NULL) OR fetched))
+    CONSTRAINT crawl_page_check1 CHECK (((answer_id IS NULL) OR fetched)),
+    CONSTRAINT crawl_page_check2 CHECK ((fetched OR (NOT reread)))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.01');
 
-COMMENT ON TABLE news.crawl_page IS 'Each page that a run set out to ask for, once, and what became of it there.';
+COMMENT ON TABLE news.crawl_page IS 'Each page that a run set out to ask for, or to read again, once, and what became of it there.';
 
 COMMENT ON COLUMN news.crawl_page.run_id IS 'The run.';
 
@@ -1127,6 +1129,8 @@ COMMENT ON COLUMN news.crawl_page.ended_at IS 'When that was decided.';
 COMMENT ON COLUMN news.crawl_page.source IS 'The entry of sources.toml that the page was asked for through in this run.';
 
 COMMENT ON COLUMN news.crawl_page.url IS 'The address by which it was.';
+
+COMMENT ON COLUMN news.crawl_page.reread IS 'Whether its stored answer was to be read again: nothing was asked for.';
 
 CREATE TABLE news.outcome (
     outcome text NOT NULL,
@@ -1660,10 +1664,12 @@ CREATE TABLE news.crawl_run (
     rejected integer DEFAULT 0 NOT NULL,
     rejected_by jsonb DEFAULT '{}'::jsonb NOT NULL,
     checked_at timestamp with time zone,
+    form jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT crawl_run_check CHECK ((since < until)),
     CONSTRAINT crawl_run_check1 CHECK ((finished_at >= started_at)),
     CONSTRAINT crawl_run_discovered_check CHECK ((discovered >= 0)),
     CONSTRAINT crawl_run_fetched_check CHECK ((fetched >= 0)),
+    CONSTRAINT crawl_run_form_check CHECK ((jsonb_typeof(form) = 'object'::text)),
     CONSTRAINT crawl_run_loaded_check CHECK ((loaded >= 0)),
     CONSTRAINT crawl_run_page_limit_check CHECK ((page_limit > 0)),
     CONSTRAINT crawl_run_planned_check CHECK ((planned >= 0)),
@@ -1683,7 +1689,7 @@ COMMENT ON COLUMN news.crawl_run.run_id IS 'Key.';
 
 COMMENT ON COLUMN news.crawl_run.run_key IS 'The name of the run where it was started: the Airflow run id, or cli-… for one from the command line.';
 
-COMMENT ON COLUMN news.crawl_run.source IS 'The entry of sources.toml.';
+COMMENT ON COLUMN news.crawl_run.source IS 'The entry of sources.toml; pasted, reparse, replay or refetch for a run that is of no single one.';
 
 COMMENT ON COLUMN news.crawl_run.started_at IS 'When it began.';
 
@@ -1703,9 +1709,9 @@ COMMENT ON COLUMN news.crawl_run.finished_at IS 'When its counters became final;
 
 COMMENT ON COLUMN news.crawl_run.discovered IS 'Pages that this run recorded first.';
 
-COMMENT ON COLUMN news.crawl_run.planned IS 'Pages it set out to ask for; the sum of loaded, revised, updated, unchanged, postponed and the rejected ones that are pages.';
+COMMENT ON COLUMN news.crawl_run.planned IS 'Pages it set out to ask for or to read again; the sum of loaded, revised, updated, unchanged, postponed and the rejected ones that are pages.';
 
-COMMENT ON COLUMN news.crawl_run.fetched IS 'Pages whose host answered with the page, or that it is as it was.';
+COMMENT ON COLUMN news.crawl_run.fetched IS 'Pages whose host answered with the page, or that it is as it was; pages that were only read again are not among them.';
 
 COMMENT ON COLUMN news.crawl_run.loaded IS 'New articles.';
 
@@ -1722,6 +1728,8 @@ COMMENT ON COLUMN news.crawl_run.rejected IS 'Pages, list records and pasted lin
 COMMENT ON COLUMN news.crawl_run.rejected_by IS 'The same by outcome: {"no_text": 3}.';
 
 COMMENT ON COLUMN news.crawl_run.checked_at IS 'When its checks were done; null where they were not. What they found is in alert.';
+
+COMMENT ON COLUMN news.crawl_run.form IS 'What the form of reparse_pages, replay_rejects or refetch_pages asked for: {"source": "newsroom", "outcomes": ["no_text"]}; {} for a crawl.';
 
 ALTER TABLE news.crawl_run ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME news.crawl_run_run_id_seq
@@ -2723,7 +2731,7 @@ CREATE VIEW news.source_freshness AS
      CROSS JOIN LATERAL ( SELECT max(h.newest_at) AS at
            FROM news.source_health h
           WHERE (h.source = s.source)) health)
-  WHERE (s.source IS NOT NULL);
+  WHERE (s.source <> ALL (ARRAY['reparse'::text, 'replay'::text, 'refetch'::text]));
 
 COMMENT ON VIEW news.source_freshness IS 'How fresh each source is, as of this moment.';
 

@@ -22,8 +22,11 @@ ALTER TABLE staged_article ALTER COLUMN body_text SET STORAGE EXTERNAL, ALTER CO
 SELECT pg_advisory_xact_lock(4607182418800017409)
 
 -- name: hashes
-SELECT a.page_id, a.record_hash, a.content_hash, a.answer_id, w.source, w.copy
-FROM news.article a JOIN news.answer w USING (answer_id) WHERE a.page_id = ANY (%(page_ids)s)
+-- A page with an outcome that is done has no answer that was not read before: a new one would make it wait.
+SELECT a.page_id, a.record_hash, a.content_hash, a.answer_id, w.source, w.copy, coalesce(o.next = 'done', false)
+FROM news.article a JOIN news.answer w USING (answer_id) JOIN news.page p ON p.page_id = a.page_id
+LEFT JOIN news.outcome o ON o.outcome = p.outcome
+WHERE a.page_id = ANY (%(page_ids)s)
 
 -- name: known_addresses
 -- Which pages have articles under these canonical addresses.

@@ -100,11 +100,12 @@ ON CONFLICT (run_id, page_id) DO NOTHING
 
 -- name: to_fetch
 -- The pages of a batch that still lack an answer, and those that this stage rejected: a cleared task asks for these. Where
--- the answer's body is kept no longer, the whole page is asked for.
+-- the answer's body is kept no longer, or the run is to ask unconditionally, the whole page is asked for.
 SELECT cp.page_id, p.external_id, p.source, cp.url, p.etag, p.last_modified,
-       coalesce(CASE WHEN a.body_at IS NOT NULL THEN a.requested_url END, ''),
+       coalesce(CASE WHEN a.body_at IS NOT NULL AND NOT r.form @> '{"unconditional": true}' THEN a.requested_url END, ''),
        coalesce(p.outcome IN ('blocked', 'captcha'), false)
 FROM news.crawl_page cp
+JOIN news.crawl_run r USING (run_id)
 JOIN news.page p USING (page_id)
 LEFT JOIN news.answer a ON a.answer_id = p.answer_id
 LEFT JOIN news.outcome o ON o.outcome = cp.outcome
