@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from finews.commands import archive, crawl, keeping, report, search, stack, warehouse
+from finews.commands import again, archive, crawl, keeping, report, search, stack, trace, warehouse
 from scraper.errors import FinewsError
 
 __all__ = ["cli", "main"]
@@ -17,7 +17,8 @@ def cli() -> None:
 
 for command in (
     *(stack.up, stack.down, stack.status, stack.logs),
-    *(crawl.crawl, crawl.show),
+    *(crawl.crawl, crawl.show, trace.trace),
+    *(again.reparse, again.replay, again.refetch),
     *(archive.import_posts, archive.export, search.search, report.report),
     *(keeping.refresh, keeping.retain, keeping.backup, keeping.restore, keeping.login),
     *(warehouse.sql, warehouse.migrate, warehouse.sources),

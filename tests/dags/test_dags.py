@@ -13,7 +13,10 @@ from newsroom.server import running
 
 from .conftest import Airflow
 
-WAREHOUSE = {"export_articles", "find_stories", "index_search", "refresh_tables", "retain_answers", "write_report"}
+WAREHOUSE = {
+    *("export_articles", "find_stories", "index_search", "refresh_tables", "retain_answers", "write_report"),
+    *("check_warehouse", "refetch_pages", "replay_rejects", "reparse_pages"),
+}
 BUDGET = "budget = { requests_per_minute = 600000, at_once = 8 }\n"
 
 

@@ -1,0 +1,223 @@
+"""What each view needs, read in one look at the warehouse."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from loaders import lives, operations
+from loaders.look import look
+from operations.charts import HEIGHT, STEP, shapes
+from operations.overview import bars, card
+from pipeline.life import Life, shown_zone
+from pipeline.trace import NeverSeen, Several, trace, trace_page
+from scraper.config import AGAIN, PASTED, Config, Source, load_config
+from scraper.guard import host_of
+from scraper.hosts import Robots
+from scraper.robots import Rules
+
+__all__ = ["NotFound", "answer", "answer_text", "hosts", "overview", "page", "rejects", "traced"]
+
+DAYS = 30
+RUNS = 14
+OTHER_RUNS = 3
+ALERTS = 12
+REJECTS = 30
+TEXT_BYTES = 2_000_000
+"""How much of a stored answer is sent as text."""
+PREVIEW = 60_000
+"""How many characters of it are shown on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostView:
+    """A host, what is remembered of it, whose it is, and the seconds that its robots.txt asks for between requests."""
+
+    host: str
+    row: operations.HostRow | None
+    sources: tuple[Source, ...]
+    delay: float
+
+    @property
+    def is_paused(self) -> bool:
+        return bool(self.row and self.row.paused_until and self.row.paused_until > self.row.now)
+
+
+class NotFound(Exception):
+    """What was asked for is not there; the message says so to a person."""
+
+
+def overview(uri: str) -> dict[str, Any]:
+    config = load_config()
+    zone = shown_zone(config)
+    sources = [source.name for source in config.enabled]
+    with look(uri) as db:
+        now = lives.now(db)
+        today = now.astimezone(zone).date()
+        first = today - timedelta(days=DAYS - 1)
+        runs = operations.last_runs(db, sources, RUNS)
+        others = operations.last_runs(db, (PASTED, *AGAIN), OTHER_RUNS)
+        fresh = operations.freshness(db)
+        days = operations.days(db, first, today)
+        alerts = operations.standing_alerts(db, sources)
+        values = {
+            "alerts": operations.recent_alerts(db, ALERTS),
+            "judgements": operations.judgements(db),
+            "refreshed_at": operations.refreshed_at(db),
+            "outcomes": operations.outcomes(db),
+        }
+    cards = [
+        card(s, runs.get(s.name, []), fresh.get(s.name), [a for a in alerts if a.source == s.name], now)
+        for s in config.enabled
+    ]
+    with_articles = {row.source for row in days}
+    names = [name for name in sources if name in with_articles]
+    places = {name: place for place, name in enumerate(names)}
+    chart = bars(days, places, first, today)
+    return {
+        **values,
+        "now": now,
+        "cards": cards,
+        "others": [run for group in others.values() for run in group],
+        "chart": shapes(chart, names),
+        "chart_width": DAYS * STEP,
+        "chart_height": HEIGHT,
+        "most": max(bar.articles for bar in chart),
+        "total": sum(bar.articles for bar in chart),
+        "weekends": [number * STEP for number, bar in enumerate(chart) if bar.is_weekend],
+        "first": first,
+        "last": today,
+        "names": names,
+        "waiting": sum(f.waiting for f in fresh.values()),
+    }
+
+
+def hosts(uri: str) -> dict[str, Any]:
+    config = load_config()
+    owners: dict[str, list[Source]] = {}
+    for source in config.enabled:
+        scheme = source.base_url.partition(":")[0]
+        for host in source.hosts:
+            owners.setdefault(host_of(f"{scheme}://{host}"), []).append(source)
+    with look(uri) as db:
+        now = lives.now(db)
+        known = operations.hosts(db, list(owners))
+    rows = []
+    for host in dict.fromkeys((*owners, *known)):
+        row, sources = known.get(host), owners.get(host, [])
+        delay = 0.0
+        if row and row.robots_status is not None and row.robots_at:
+            delay = Rules(Robots(row.robots_status, row.robots_body, row.robots_at)).delay
+        rows.append(HostView(host, row, tuple(sources), delay))
+    rows.sort(key=lambda view: not view.is_paused)
+    return {"now": now, "hosts": rows}
+
+
+def rejects(uri: str, source: str, reason: str, before: str) -> dict[str, Any]:
+    config = load_config()
+    with look(uri) as db:
+        counts = operations.reject_counts(db)
+        rows = operations.rejects(db, source, reason, REJECTS + 1, _place(before))
+        outcomes = operations.outcomes(db)
+        now = lives.now(db)
+    more = rows[REJECTS - 1] if len(rows) > REJECTS else None
+    by_reason: dict[str, int] = {}
+    for count in counts:
+        if source in ("", count.source):
+            by_reason[count.reason] = by_reason.get(count.reason, 0) + count.pages
+    return {
+        "now": now,
+        "rows": rows[:REJECTS],
+        "counts": counts,
+        "by_reason": sorted(by_reason.items(), key=lambda item: (-item[1], item[0])),
+        "sources": sorted({count.source for count in counts}),
+        "enabled": {s.name for s in config.enabled},
+        "outcomes": outcomes,
+        "source": source,
+        "reason": reason,
+        "is_first": not before,
+        "next_query": urlencode({"source": source, "reason": reason, "before": _as_place(more.last_at, more.reject_id)})
+        if more
+        else "",
+    }
+
+
+def traced(uri: str, asked: str) -> dict[str, Any]:
+    config = load_config()
+    if not asked.strip():
+        return {"asked": "", "found": None, "kind": "ask", "now": datetime.now(UTC)}
+    with look(uri) as db:
+        found = trace(db, config, asked)
+        values = {"asked": asked[:2048], "now": lives.now(db)}
+    match found:
+        case Life():
+            return {**values, **_life(config, found)}
+        case Several():
+            return {**values, "found": found, "kind": "several"}
+        case NeverSeen():
+            return {**values, "found": found, "kind": "never"}
+
+
+def page(uri: str, page_id: int) -> dict[str, Any]:
+    """:raises NotFound: there is no such page."""
+    config = load_config()
+    with look(uri) as db:
+        life = trace_page(db, config, page_id) if page_id < 2**31 else None
+        now = lives.now(db)
+    if life is None:
+        raise NotFound(f"There is no page {page_id}.")
+    return {"asked": life.page.external_id, "now": now, **_life(config, life)}
+
+
+def answer(uri: str, answer_id: int) -> dict[str, Any]:
+    """:raises NotFound: there is no such answer."""
+    with look(uri) as db:
+        row = operations.answer(db, answer_id) if answer_id < 2**63 else None
+        body = operations.body(db, answer_id, TEXT_BYTES) if row and row.body_at else None
+    if row is None:
+        raise NotFound(f"There is no stored answer {answer_id}.")
+    text = _decoded(body.start, row.charset) if body else None
+    return {
+        "answer": row,
+        "text": None if text is None else text[:PREVIEW],
+        "is_cut": bool(body and body.is_cut) or len(text or "") > PREVIEW,
+        "headers": sorted(row.headers.items()),
+    }
+
+
+def answer_text(uri: str, answer_id: int) -> str | None:
+    """The answer's body as text, replacement characters where it is none; None where there is no body."""
+    with look(uri) as db:
+        row = operations.answer(db, answer_id) if answer_id < 2**63 else None
+        body = operations.body(db, answer_id, TEXT_BYTES) if row and row.body_at else None
+    if row is None or body is None:
+        return None
+    text = _decoded(body.start, row.charset)
+    if body.is_cut:
+        text += f"\n\n[finews: cut off here; the stored answer has {row.body_size:,} bytes]\n"
+    return text
+
+
+def _life(config: Config, life: Life) -> dict[str, Any]:
+    return {"found": life, "kind": "life", "enabled": {s.name for s in config.enabled}}
+
+
+def _decoded(body: bytes, charset: str) -> str:
+    try:
+        return body.decode(charset, "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
+
+
+def _place(before: str) -> tuple[datetime, int] | None:
+    """Where the list goes on; from the beginning where the address was tampered with."""
+    at, _, reject_id = before.rpartition("_")
+    try:
+        place = datetime.fromisoformat(at), int(reject_id)
+    except ValueError:
+        return None
+    return place if place[0].tzinfo and 0 <= place[1] < 2**63 else None
+
+
+def _as_place(at: datetime, reject_id: int) -> str:
+    return f"{at.isoformat()}_{reject_id}"
