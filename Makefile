@@ -41,6 +41,7 @@ format: install
 schema: install
 	$(PYTHON) -m finews.schema
 	$(PYTHON) -m finews.vocabulary
+	$(PYTHON) -m finews.runbook
 	$(PYTHON) -m finews.site_table
 	$(PYTHON) -m finews.dictionary
 	$(PYTHON) -m finews.questions

@@ -121,64 +121,71 @@ MEANINGS: dict[Outcome, Meaning] = {
         Stage.SUBMIT,
         Next.NEVER,
         "A URL or list record of a known site without an article id.",
-        "Paste the address of an article, not of a list or a front page. For a list record: nothing, or "
-        "mend the source's external_id if articles are lost.",
+        "Paste the address of an article, not of a list or a front page. If the lists' records do have ids, mend "
+        "external_id or read_list of the source's kind: the next crawl reads the lists again.",
     ),
     Outcome.NOT_AN_ARTICLE: Meaning(
         Stage.DISCOVER,
         Next.NEVER,
         "A page, list record or file that is no article: an index, a video, a picture.",
-        "Nothing. If it is one, mend the source's kind so that it takes the address, then run replay_rejects.",
+        "Nothing. If it is one, mend external_id of the source's kind. A list's record then comes in by the next "
+        "crawl; an address is pasted into crawl_urls, a file imported, again.",
     ),
     Outcome.POSTPONED: Meaning(
         Stage.FETCH,
         Next.AGAIN,
         "Not asked for: the host is paused, or another run holds the page.",
-        "Nothing: the next run takes it up. If it lasts, see the host's pause and why, and whether the "
-        "budget is enough for what is listed.",
+        "Nothing: the next run takes it up. If it lasts, see in news.host until when the host is paused and why, "
+        "and whether requests_per_minute is enough for what the source lists in a day.",
     ),
     Outcome.ROBOTS_DISALLOWED: Meaning(
         Stage.FETCH,
         Next.NEVER,
         "robots.txt of the host forbids the URL.",
-        "Nothing: what robots.txt forbids is not asked for. Ask the site, or drop the list from sources.toml.",
+        "Nothing: what robots.txt forbids is not asked for. Ask the site for leave, or drop the list from "
+        "sources.toml. If robots.txt allows it now, replay_rejects.",
     ),
     Outcome.UNREACHABLE: Meaning(
         Stage.FETCH,
         Next.AGAIN,
         "No connection (name not found, refused, reset, TLS failed), or one cut off in transfer.",
-        "If many: see whether the site is up and whether this machine has a way to it. Then run replay_rejects.",
+        "If many: see whether the site opens in a browser and whether this machine has a way to it (name, proxy, "
+        "certificate: the detail says which). Once it has, run replay_rejects.",
     ),
     Outcome.TIMEOUT: Meaning(
         Stage.FETCH,
         Next.AGAIN,
         "No complete answer in time.",
-        "If many: the site is slow or cut off; lower at_once in its budget. Then run replay_rejects.",
+        "If many: the site is slow or overloaded; lower at_once in the source's budget. Once it is well, run "
+        "replay_rejects.",
     ),
     Outcome.RATE_LIMITED: Meaning(
         Stage.FETCH,
         Next.AGAIN,
         "The host answered 429; its Retry-After is honoured.",
-        "If it lasts, lower requests_per_minute of the source; the page is asked for again by itself.",
+        "If it lasts, lower requests_per_minute in the source's budget. What was given up meanwhile comes by "
+        "replay_rejects.",
     ),
     Outcome.SERVER_ERROR: Meaning(
         Stage.FETCH,
         Next.AGAIN,
         "The host answered 5xx.",
-        "If it lasts, the site is broken: wait, then run replay_rejects.",
+        "If it lasts, the site is broken, or these addresses are: open one in a browser. Once it opens, run "
+        "replay_rejects.",
     ),
     Outcome.BLOCKED: Meaning(
         Stage.FETCH,
         Next.AGAIN,
         "401, 403 or a block page in place of the article.",
-        "Stop and lower the source's budget; the host is left alone for a while by itself. Write to the "
-        "site if it goes on. After it, run replay_rejects. It is never evaded.",
+        "Lower the source's budget, and if it goes on, disable the source and write to the site. The host is left "
+        "alone for a while by itself. Once it answers again, run replay_rejects. It is never evaded.",
     ),
     Outcome.CAPTCHA: Meaning(
         Stage.FETCH,
         Next.AGAIN,
         "A captcha or a browser check in place of the article.",
-        "As for blocked: lower the budget, wait, write to the site, then run replay_rejects. It is never evaded.",
+        "As for blocked: lower the source's budget, wait, write to the site if it goes on. Once it answers again, "
+        "run replay_rejects. It is never evaded.",
     ),
     Outcome.LOGIN_REQUIRED: Meaning(
         Stage.FETCH, Next.NEVER, "A login form in place of the article.", "Nothing: what needs an account is not read."
@@ -187,27 +194,27 @@ MEANINGS: dict[Outcome, Meaning] = {
         Stage.FETCH,
         Next.NEVER,
         "404 or 410: the page does not exist, or no longer.",
-        "Nothing, if the site took it down. If the page opens in a browser, its address changed: mend "
-        "the kind's request_urls, then run refetch_pages.",
+        "Nothing, if the site took it down; an article that was loaded before stays. If the page opens in a "
+        "browser, mend request_urls of the source's kind, then run replay_rejects.",
     ),
     Outcome.BAD_STATUS: Meaning(
         Stage.FETCH,
         Next.NEVER,
         "An HTTP status that no other outcome names.",
-        "Open the address in a browser; run refetch_pages for it if it opens there.",
+        "The detail has the status. Open the address in a browser; if it opens there, run replay_rejects for it.",
     ),
     Outcome.TOO_MANY_REDIRECTS: Meaning(
         Stage.FETCH,
         Next.NEVER,
         "More redirects than are followed, or a loop.",
-        "Open the address in a browser; if it ends at another address of the site, add that host to the "
-        "source's hosts, then run refetch_pages.",
+        "Open the address in a browser. If it ends at an article, mend request_urls of the source's kind so that "
+        "this address is asked for, then run replay_rejects.",
     ),
     Outcome.OVERSIZED: Meaning(
         Stage.FETCH,
         Next.NEVER,
         "The answer is larger than the cap; it was not stored.",
-        "Nothing, if it is no article. The cap is in scraper/fetch.py.",
+        "Nothing, if it is no article. If it is one, raise the cap in scraper/transport.py, then run replay_rejects.",
     ),
     Outcome.EMPTY: Meaning(
         Stage.FETCH,
@@ -233,8 +240,8 @@ MEANINGS: dict[Outcome, Meaning] = {
         Stage.FETCH,
         Next.AGAIN,
         "The answer is complete but not of the known shape; the parser may need mending. Or it cannot be decompressed.",
-        "Open the stored answer, mend the site's parser with `finews show`, raise its version, run "
-        "reparse_pages for the source and this outcome.",
+        "Open the stored answer, mend the parser in scraper/sources/ with `finews show`, raise its version, run "
+        "reparse_pages for the source and this outcome, first as a dry run.",
     ),
     Outcome.ID_MISMATCH: Meaning(
         Stage.FETCH,
@@ -312,7 +319,8 @@ MEANINGS: dict[Outcome, Meaning] = {
         Stage.LOAD,
         Next.NEVER,
         "Another address of an article that is here already; the detail names it.",
-        "Nothing: the detail names the article.",
+        "Nothing. If the two are different articles, mend external_id of the source's kind, then run reparse_pages "
+        "for the page.",
     ),
     Outcome.NOT_LOADABLE: Meaning(
         Stage.LOAD,
