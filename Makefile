@@ -23,7 +23,7 @@ down status: install
 	@.venv/bin/finews $@
 
 test: install
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2 --dist loadgroup
 
 check: lint types test
 

@@ -1,4 +1,4 @@
-"""What many tests share: one real Postgres a session and a migrated, empty warehouse a test."""
+"""What many tests share: one real Postgres a process and a migrated, empty warehouse a test."""
 
 import socket
 from collections.abc import Iterator
@@ -13,6 +13,18 @@ from finews.postgres import EmbeddedPostgres
 from loaders.migrate import migrate
 
 _numbers = count(1)
+
+
+STACKS = {"finews", "operations"}
+"""Folders whose tests start whole stacks."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run in several processes, each file stays in one, and so do all that start stacks: two stacks that
+    start at once may choose the same port."""
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group("stacks" if folder in STACKS else str(item.path)))
 
 
 def free_port() -> int:
