@@ -37,7 +37,7 @@ WHERE outcome = 'postponed' AND ended_at > now() - interval '1 day' GROUP BY 1, 
 _OUTCOMES = """
 ## Outcomes
 
-Each page ends a run with one of these. The page `finews` shows a stored answer as text. A kind's parser is a file in
+Each page ends a run with one of these. News in the UI shows a stored answer as text. A kind's parser is a file in
 scraper/sources/; `finews show` reads a page or a saved answer with it.
 
 These are no trouble, and nothing is to be done:

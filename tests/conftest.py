@@ -19,12 +19,13 @@ STACKS = {"finews", "operations"}
 """Folders whose tests start whole stacks."""
 
 
+# First, because the plugin that tells the processes apart reads the marks in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run in several processes, each file stays in one, and so do all that start stacks: two stacks that
-    start at once may choose the same port."""
+    """Where tests run in several processes, those of stacks stay in one: two that start at once may choose one port."""
     for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group("stacks" if folder in STACKS else str(item.path)))
+        if item.path.parent.name in STACKS:
+            item.add_marker(pytest.mark.xdist_group("stacks"))
 
 
 def free_port() -> int:
