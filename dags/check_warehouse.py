@@ -23,7 +23,8 @@ from typing import Any
 
 from airflow.providers.common.sql.operators.sql import SQLTableCheckOperator, SQLThresholdCheckOperator
 from airflow.sdk import CronTriggerTimetable, dag, task
-from alerts import rule_failed, tell
+from alerts import tell
+from callbacks import rule_failed
 from task_settings import CONNECTION, TASK, warehouse
 
 from loaders.statements import statements

@@ -12,7 +12,7 @@ from airflow.sdk import (
     dag,
     task,
 )
-from alerts import late, run_failed
+from callbacks import late, run_failed
 from crawl_form import DOCUMENTATION, FORM, GATE
 from crawl_tasks import announce, check, crawl_batch, fetch, load, report, warn
 from task_settings import TASK, warehouse

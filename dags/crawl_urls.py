@@ -12,7 +12,7 @@ view `news.pasted_answer`. A wrong line is an answer, never a failed task.
 from typing import Any
 
 from airflow.sdk import Param, dag, task
-from alerts import run_failed
+from callbacks import run_failed
 from crawl_tasks import announce, crawl_batch, report
 from task_settings import TASK, warehouse
 

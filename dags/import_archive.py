@@ -19,7 +19,7 @@ A file that is of no article is no failed task: it is a row in `news.reject` wit
 from typing import Any
 
 from airflow.sdk import DAG, Param, dag, task
-from alerts import run_failed
+from callbacks import run_failed
 from crawl_tasks import announce, load, report
 from task_settings import TASK, warehouse
 

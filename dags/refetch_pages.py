@@ -20,7 +20,7 @@ that is not known yet is pasted into crawl_urls.
 
 from again_tasks import IDS, SINCE, UNTIL, ask_and_read, plan, source_param
 from airflow.sdk import Param, dag
-from alerts import run_failed
+from callbacks import run_failed
 from crawl_tasks import announce, report
 
 FORM = {

@@ -25,7 +25,7 @@ from typing import Any
 
 from again_tasks import IDS, OUTCOMES, SINCE, UNTIL, outcomes_param, plan, read, source_param
 from airflow.sdk import Param, dag, task
-from alerts import run_failed
+from callbacks import run_failed
 from crawl_tasks import announce, report
 from task_settings import TASK, warehouse
 

@@ -20,7 +20,7 @@ name no article, which are pasted into crawl_urls again. Pages of a host that is
 
 from again_tasks import IDS, REASONS, SINCE, UNTIL, ask_and_read, outcomes_param, plan, source_param
 from airflow.sdk import dag
-from alerts import run_failed
+from callbacks import run_failed
 from crawl_tasks import announce, report
 
 FORM = {

@@ -15,19 +15,6 @@ from loaders.migrate import migrate
 _numbers = count(1)
 
 
-STACKS = {"finews", "operations"}
-"""Folders whose tests start whole stacks."""
-
-
-# First, because the plugin that tells the processes apart reads the marks in the same hook.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run in several processes, those of stacks stay in one: two that start at once may choose one port."""
-    for item in items:
-        if item.path.parent.name in STACKS:
-            item.add_marker(pytest.mark.xdist_group("stacks"))
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -22,6 +22,14 @@ base_url = "http://finews.zning.xyz"
 enabled = false
 {BUDGET}"""
 OURS = {"checks", "finews", "loaders", "operations", "pipeline", "reports", "scraper"}
+NAMES = {
+    "crawl_one": {"one"},
+    "crawl_urls": {"pasted", "one"},
+    "import_archive": {"old"},
+    "reparse_pages": {"reparse", "one"},
+    "replay_rejects": {"replay", "one"},
+}
+"""Whose lines a DAG's run logs, where that is not the DAG."""
 OF_TASKS = {"task", "airflow", "py"}
 """Beginnings of the names of Airflow's own loggers; others are of libraries that fetch, parse and load."""
 
@@ -46,6 +54,8 @@ def test_every_line_says_its_source_and_run(
             "find_stories": {},
             "refresh_tables": {},
             "retain_answers": {},
+            "reparse_pages": {"source": "one"},
+            "replay_rejects": {"source": "one"},
         }
         runs = airflow.run(
             "run_logged.py",
@@ -62,7 +72,7 @@ def test_every_line_says_its_source_and_run(
     runs_of = {run["dag"]: run["run"] for run in runs}
     assert {line["run"] for line in ours} == set(runs_of.values())
     for dag_id, run in runs_of.items():
-        names = {"crawl_one": {"one"}, "crawl_urls": {"pasted", "one"}, "import_archive": {"old"}}.get(dag_id, {dag_id})
+        names = NAMES.get(dag_id, {dag_id})
         assert {line["source"] for line in ours if line["run"] == run} == names
     of_the_page = [
         x for x in ours if x["run"] == runs_of["crawl_urls"] and x["event"].startswith(f"{gone[2:]} is rejec")
