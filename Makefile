@@ -22,10 +22,10 @@ up: install
 down status: install
 	@.venv/bin/finews $@
 
-# The last two one test after the other: they start whole stacks, and two that start at once may choose the same port.
+# The first two one test after the other: they start whole stacks, and two that start at once may choose the same port.
 test: install
-	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/finews --ignore tests/operations
 	$(PYTHON) -m pytest tests/finews tests/operations
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/finews --ignore tests/operations
 
 check: lint types test
 
