@@ -148,4 +148,4 @@ def _mean(said: Iterable[bool]) -> float:
 
 
 def _too_few(run: Sequence[Seen]) -> Judged:
-    return Judged(f"not judged: {len(run)} articles, or what is normal for their lists, are too few")
+    return Judged(f"not judged: {len(run)} articles; these, or the earlier ones of their lists, are too few")

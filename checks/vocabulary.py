@@ -7,7 +7,7 @@ writes this list into ``news.alert_kind``.
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["ALERTS", "Alert", "AlertMeaning", "Level"]
+__all__ = ["ALERTS", "CHECKS", "Alert", "AlertMeaning", "Level"]
 
 
 class Level(StrEnum):
@@ -36,6 +36,12 @@ class Alert(StrEnum):
     WAREHOUSE = "warehouse"
 
 
+CHECKS = (
+    *(Alert.LISTS, Alert.SILENCE, Alert.OUTLETS, Alert.SHAPE, Alert.REJECTS, Alert.FIELDS, Alert.BODIES, Alert.TIMES),
+)
+"""What the checks of a run look for, in this order; the other alerts are told by the system."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlertMeaning:
     text: str
@@ -55,7 +61,7 @@ ALERTS: dict[Alert, AlertMeaning] = {
     ),
     Alert.REJECTS: AlertMeaning(
         "A larger share of the run's pages than usual gave no article.",
-        "See which reason grew (report's log, rejects on the page finews) and do what docs/runbook.md says of it. "
+        "See which reason grew (report's log, Rejects under News) and do what docs/runbook.md says of it. "
         "After a parser was mended, `reparse_pages`; after a ban or an outage, `replay_rejects`.",
     ),
     Alert.SHAPE: AlertMeaning(

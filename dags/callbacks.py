@@ -50,7 +50,7 @@ def rule_failed(context: Mapping[str, Any]) -> None:
 
     dag_id, run_key = run_of(context)
     task = context["ti"].task_id
-    detail = f"{task}: {context.get('exception') or 'its log says what was found'}"[:2000]
+    detail = f"{task}: {context.get('exception') or 'its log says what was found'}"
     tell([Alarm(Alert.WAREHOUSE, Level.FAILURE, dag_id, detail, run_key=run_key, subject=task)], context)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from checks.vocabulary import Alert, Level
 from loaders.database import Database
+from loaders.pages import storable
 from loaders.statements import statements
 
 __all__ = ["Alarm", "alarms_of_run", "put_alarms", "put_checked"]
@@ -59,5 +60,5 @@ def _row(alarm: Alarm, run_id: int | None) -> dict[str, object]:
         "subject": alarm.subject,
         "observed": alarm.observed,
         "normal": alarm.normal,
-        "detail": alarm.detail.replace("\0", ""),
+        "detail": storable(alarm.detail),
     }

@@ -8,7 +8,7 @@ from checks.days import Days
 from checks.lists import judge_lists
 from checks.rejects import Ends, judge_rejects, judge_shape
 from checks.verdict import Finding, Judged
-from checks.vocabulary import Alert, Level
+from checks.vocabulary import CHECKS, Alert, Level
 from checks.volume import REACH, Volume, judge_outlets, judge_silence
 from loaders.alerts import Alarm, put_checked
 from loaders.checks import (
@@ -29,17 +29,6 @@ from scraper.outcomes import Outcome
 __all__ = ["check_run"]
 
 log = logging.getLogger(__name__)
-
-CHECKS = (
-    Alert.LISTS,
-    Alert.SILENCE,
-    Alert.OUTLETS,
-    Alert.SHAPE,
-    Alert.REJECTS,
-    Alert.FIELDS,
-    Alert.BODIES,
-    Alert.TIMES,
-)
 
 _BROUGHT = (Outcome.LOADED, Outcome.REVISED, Outcome.UPDATED)
 

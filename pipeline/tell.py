@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from checks.vocabulary import Alert, Level
+from checks.vocabulary import CHECKS, Level
 from loaders.alerts import Alarm, alarms_of_run, put_alarms
 from loaders.database import connect
 from loaders.runs import find_run
@@ -16,9 +16,6 @@ from scraper.errors import ConfigError
 __all__ = ["notifier_of", "record", "send", "warnings_of"]
 
 log = logging.getLogger(__name__)
-
-BY_THE_SYSTEM = {Alert.LATE, Alert.RUN_FAILED, Alert.WAITS, Alert.WAREHOUSE}
-"""The other alerts are what the checks of a run found in it."""
 
 
 def record(uri: str, alarms: Sequence[Alarm]) -> None:
@@ -38,7 +35,7 @@ def warnings_of(uri: str, source_name: str, run_key: str) -> list[Alarm]:
     """
     with connect(uri) as db:
         alarms = alarms_of_run(db, source_name, run_key)
-    return [a for a in alarms if a.level is Level.WARNING and a.kind not in BY_THE_SYSTEM]
+    return [a for a in alarms if a.level is Level.WARNING and a.kind in CHECKS]
 
 
 def notifier_of(config: Config) -> Any:
