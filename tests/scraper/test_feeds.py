@@ -338,7 +338,8 @@ def test_what_breaks_off_is_read_to_its_last_whole_entry(cut: float, packed: boo
         (item("<x ", *(f"a{n}='' " for n in range(20_000)), "/>"), Outcome.SHAPE_CHANGED),
         (item(*(f"<n{n}:x xmlns:n{n}='http://n/{n}'/>" for n in range(2_000))), Outcome.SHAPE_CHANGED),
     ],
-    ids=lambda value: repr(value)[:50],
+    # Packed bytes hold the time of packing: all processes that run the tests must find the same names.
+    ids=lambda value: "bytes" if isinstance(value, bytes) else repr(value)[:50],
 )
 def test_what_is_no_feed_says_why(body: str | bytes, outcome: Outcome) -> None:
     assert outcome_of(body) is outcome
