@@ -42,9 +42,12 @@ class Refused:
 Start = Callable[[Request, str, Mapping[str, Any]], Awaitable[Started | Refused]]
 
 
-def create_app(reader: Any, warehouse: Callable[[], str], start: Start) -> FastAPI:
+def create_app(
+    reader: Any, warehouse: Callable[[], str], start: Start, paused: Callable[[], frozenset[str]]
+) -> FastAPI:
     """The app. ``reader`` is the dependency that lets in who may read, and answers 401 or 403 to all others;
-    ``warehouse`` gives the libpq URI; ``start`` begins a run of a DAG in the visitor's own name."""
+    ``warehouse`` gives the libpq URI; ``start`` begins a run of a DAG in the visitor's own name; ``paused`` gives the
+    ids of the DAGs that are."""
     # Nothing lists the routes to a stranger: no /docs, no /openapi.json.
     app = FastAPI(dependencies=[reader], docs_url=None, redoc_url=None, openapi_url=None, title="finews")
 
@@ -57,7 +60,7 @@ def create_app(reader: Any, warehouse: Callable[[], str], start: Start) -> FastA
 
     @app.get("/")
     def overview(request: Request) -> Response:
-        return _page(request, "overview.html", views.overview(warehouse()))
+        return _page(request, "overview.html", views.overview(warehouse(), paused()))
 
     @app.get("/hosts")
     def hosts(request: Request) -> Response:

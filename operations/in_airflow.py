@@ -7,8 +7,11 @@ import httpx
 from airflow.api_fastapi.auth.managers.base_auth_manager import COOKIE_NAME_JWT_TOKEN
 from airflow.api_fastapi.core_api.security import requires_access_dag
 from airflow.models.connection import Connection
+from airflow.models.dag import DagModel
 from airflow.sdk.exceptions import AirflowNotFoundException
+from airflow.utils.session import create_session
 from fastapi import Depends, Request
+from sqlalchemy import select
 
 from loaders.database import conninfo_of, warehouse_uri
 from operations import PREFIX
@@ -27,6 +30,12 @@ def _warehouse() -> str:
     except AirflowNotFoundException:
         return warehouse_uri()
     return conninfo_of(found)
+
+
+def _paused() -> frozenset[str]:
+    """The DAGs that are paused, by id."""
+    with create_session() as session:
+        return frozenset(session.scalars(select(DagModel.dag_id).where(DagModel.is_paused)))
 
 
 async def _start(request: Request, dag_id: str, conf: Mapping[str, Any]) -> Started | Refused:
@@ -54,5 +63,8 @@ async def _start(request: Request, dag_id: str, conf: Mapping[str, Any]) -> Star
 
 # Stored answers are what DAGs fetched, so who may read this DAG may read all of the page.
 app = create_app(
-    reader=Depends(requires_access_dag("GET", param_dag_id="crawl_urls")), warehouse=_warehouse, start=_start
+    reader=Depends(requires_access_dag("GET", param_dag_id="crawl_urls")),
+    warehouse=_warehouse,
+    start=_start,
+    paused=_paused,
 )

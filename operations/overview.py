@@ -17,7 +17,7 @@ GIVEN_UP = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``word`` is fine, late, warned, failing, running or never crawled; ``why`` says it in a sentence."""
+    """``word`` is fine, paused, late, warned, failing, running or never crawled; ``why`` says it in a sentence."""
 
     word: str
     why: str
@@ -33,11 +33,12 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A source. ``due`` is its next tick, None without a schedule; runs are newest first; days oldest first."""
+    """A source. ``due`` is its next tick: None without a schedule or while its DAG is paused. The newest run first."""
 
     source: Source
     state: State
     due: datetime | None
+    is_paused: bool
     squares: tuple[Square, ...]
     fresh: Freshness | None
     outcomes: tuple["OutcomeCount", ...]
@@ -61,14 +62,22 @@ class Bar:
 
 
 def card(
-    source: Source, runs: Sequence[RunRow], fresh: Freshness | None, alerts: Sequence[Standing], now: datetime
+    source: Source,
+    runs: Sequence[RunRow],
+    fresh: Freshness | None,
+    alerts: Sequence[Standing],
+    now: datetime,
+    is_paused: bool = False,
 ) -> Card:
     """What there is to say of a source; ``runs`` are its newest, newest first, ``alerts`` those that stand."""
+    is_crawled = bool(source.lists or source.feeds)
+    is_paused = is_paused and is_crawled
     squares = tuple(square(run, now) for run in runs)
     return Card(
         source=source,
-        state=_state(source, squares, alerts, now),
-        due=next_tick(source, now) if source.lists or source.feeds else None,
+        state=_state(source, squares, alerts, now, is_paused),
+        due=next_tick(source, now) if is_crawled and not is_paused else None,
+        is_paused=is_paused,
         squares=squares,
         fresh=fresh,
         outcomes=outcome_counts(runs),
@@ -81,13 +90,17 @@ def square(run: RunRow, now: datetime) -> Square:
     return Square(run, {"failure": "failed", "warning": "warned"}.get(run.worst or "", "good"))
 
 
-def _state(source: Source, squares: Sequence[Square], alerts: Sequence[Standing], now: datetime) -> State:
+def _state(
+    source: Source, squares: Sequence[Square], alerts: Sequence[Standing], now: datetime, is_paused: bool
+) -> State:
     failures, warnings = (
         ", ".join(sorted({a.kind for a in alerts if a.level == level})) for level in ("failure", "warning")
     )
     running = next((s for s in squares if s.state == "running"), None)
     if failures:
         return State("failing", f"Alerts that stand: {failures}.")
+    if is_paused:
+        return State("paused", "Its DAG is paused in Airflow: no crawl begins by schedule until somebody unpauses it.")
     if not squares:
         return State("never crawled", "It has no run yet.")
     if late := _late(source, squares, now):

@@ -1,5 +1,6 @@
 """What each view needs, read in one look at the warehouse."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from urllib.parse import urlencode
 from loaders import lives, operations
 from loaders.look import look
 from operations.charts import HEIGHT, STEP, shapes
+from operations.links import dag_of
 from operations.overview import bars, card
 from pipeline.life import Life, shown_zone
 from pipeline.trace import NeverSeen, Several, trace, trace_page
@@ -47,7 +49,8 @@ class NotFound(Exception):
     """What was asked for is not there; the message says so to a person."""
 
 
-def overview(uri: str) -> dict[str, Any]:
+def overview(uri: str, paused: Collection[str]) -> dict[str, Any]:
+    """``paused`` are the ids of the DAGs that are."""
     config = load_config()
     zone = shown_zone(config)
     sources = [source.name for source in config.enabled]
@@ -67,8 +70,15 @@ def overview(uri: str) -> dict[str, Any]:
             "outcomes": operations.outcomes(db),
         }
     cards = [
-        card(s, runs.get(s.name, []), fresh.get(s.name), [a for a in alerts if a.source == s.name], now)
-        for s in config.enabled
+        card(
+            source,
+            runs.get(source.name, []),
+            fresh.get(source.name),
+            [alert for alert in alerts if alert.source == source.name],
+            now,
+            is_paused=dag_of(config, source.name) in paused,
+        )
+        for source in config.enabled
     ]
     with_articles = {row.source for row in days}
     names = [name for name in sources if name in with_articles]

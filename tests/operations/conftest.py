@@ -56,6 +56,7 @@ class Office:
     client: httpx.AsyncClient
     started: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     answer: Started | Refused = field(default_factory=lambda: Started("manual__1"))
+    paused: frozenset[str] = frozenset()
 
     async def get(self, path: str, status: int = 200) -> str:
         response = await self.client.get(PREFIX + path)
@@ -81,7 +82,7 @@ async def office_at() -> AsyncIterator[Callable[[str], Office]]:
             return office.answer
 
         outer = FastAPI()
-        outer.mount(PREFIX, create_app(Depends(anyone), lambda: uri, start))
+        outer.mount(PREFIX, create_app(Depends(anyone), lambda: uri, start, lambda: office.paused))
         client = httpx.AsyncClient(transport=httpx.ASGITransport(app=outer), base_url="http://airflow.test")
         clients.append(client)
         office = Office(client)

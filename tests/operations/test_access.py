@@ -174,6 +174,14 @@ def test_the_warehouse_is_the_one_of_the_tasks(server: Server) -> None:
     assert uri == "host=db.example.org port=5432 user=loads password='a b' dbname=warehouse sslmode=require"
 
 
+def test_a_dag_that_is_paused_in_airflow_is_on_the_page(server: Server) -> None:
+    with server.client("operator") as client:
+        for is_paused in (True, False, True):
+            changed = client.patch("/api/v2/dags/crawl_sample", json={"is_paused": is_paused})
+            assert changed.status_code == 200, changed.text
+            assert ("Its DAG is paused" in client.get("/finews/").text) is is_paused
+
+
 FORM = {"do": "crawl_url", "url": "http://127.0.0.1:9/html_News/NewsShare.html?infoCode=NW202611201234567890"}
 HERE = {"sec-fetch-site": "same-origin"}
 

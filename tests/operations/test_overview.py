@@ -64,6 +64,15 @@ def test_a_crawl_is_late_when_its_hours_are_over() -> None:
     assert state(yesterday, now=TICK + timedelta(hours=4), checks=replace(DAILY.checks, late_after_hours=5)) == "fine"
 
 
+def test_a_source_whose_dag_is_paused_is_neither_late_nor_due() -> None:
+    old = card(DAILY, [run(TICK - timedelta(days=3))], None, [], NOW, is_paused=True)
+    assert (old.state.word, old.due) == ("paused", None)
+    new = card(DAILY, [], None, [], NOW, is_paused=True)
+    assert new.state.word == "paused"
+    failing = card(DAILY, [run()], None, [Standing("sample", "failure", "shape")], NOW, is_paused=True)
+    assert (failing.state.word, failing.due) == ("failing", None)
+
+
 def test_a_source_without_a_schedule_is_never_late() -> None:
     assert state([run(TICK - timedelta(days=90))], schedule=None) == "fine"
 

@@ -86,6 +86,13 @@ async def test_the_overview_counts_links_and_advises(office: Office, desk: Calla
     assert "failing" not in await office.get("/")
 
 
+async def test_a_source_whose_dag_is_paused_says_so(office: Office) -> None:
+    office.paused = frozenset({"crawl_sample"})
+    html = await office.get("/")
+    assert '<span class="state warn">paused</span>' in html
+    assert "not while its DAG is paused" in html
+
+
 async def test_a_run_that_waits_for_a_person_stands_first(
     office: Office, desk: Callable[[str], Desk], db: Database
 ) -> None:
