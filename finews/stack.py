@@ -26,6 +26,7 @@ __all__ = [
     "enter",
     "enter_as_owner",
     "known_stack",
+    "own_logins",
     "own_servers",
 ]
 
@@ -201,6 +202,12 @@ def enter_as_owner() -> str:
     """
     stack = known_stack()
     return _own_warehouse() if stack is None else stack.warehouse
+
+
+def own_logins() -> tuple[str, ...]:
+    """The logins of the embedded warehouse that the stack uses itself; none where it is on another server."""
+    stack = known_stack()
+    return () if stack is None or stack.own_warehouse else (LOADER, ANALYST)
 
 
 def _own_warehouse() -> str:

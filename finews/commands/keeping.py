@@ -10,6 +10,7 @@ from rich.logging import RichHandler
 
 from finews.steps import Steps, open_console
 from scraper.config import load_config
+from scraper.errors import FinewsError
 
 __all__ = ["backup", "login", "refresh", "restore", "retain"]
 
@@ -74,9 +75,11 @@ def login(name: str, role: Literal["analyst", "loader"]) -> None:
 
     An analyst reads tables, views and functions but no raw pages; a loader reads and writes rows.
     """
-    from finews.stack import enter_as_owner
+    from finews.stack import enter_as_owner, own_logins
     from loaders.logins import admit
 
+    if name in own_logins():
+        raise FinewsError(f"{name} is a login of this stack itself, which would no longer get in: choose another name.")
     password = secrets.token_urlsafe(18)
     admit(enter_as_owner(), name, password, role)
     click.echo(f"{name} may log in as {role}; password {password}")

@@ -1,5 +1,9 @@
--- name: exists
-SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %(login)s)
+-- name: known
+-- The login, if there is one of this name: whether it is the warehouse's, an analyst's or a loader's and no more than that.
+SELECT NOT (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls)
+       AND EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+                   WHERE m.member = r.oid AND g.rolname IN ('finews_analyst', 'finews_loader'))
+FROM pg_roles r WHERE r.rolname = %(login)s
 
 -- name: create
 CREATE ROLE {login} LOGIN PASSWORD {password}
@@ -16,6 +20,15 @@ GRANT TEMPORARY ON DATABASE {database} TO finews_loader
 
 -- name: join
 GRANT {role} TO {login}
+
+-- name: leave
+REVOKE {role} FROM {login}
+
+-- name: plain
+-- Without what an analyst's login is given below.
+ALTER ROLE {login} RESET default_transaction_read_only;
+ALTER ROLE {login} RESET statement_timeout;
+ALTER ROLE {login} RESET idle_in_transaction_session_timeout
 
 -- name: read_only
 ALTER ROLE {login} SET default_transaction_read_only = on

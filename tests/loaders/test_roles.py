@@ -126,3 +126,51 @@ def test_a_login_is_renewed(full: str, login: Callable[[Role], str]) -> None:
 def test_who_may_not_make_logins_is_told(login: Callable[[Role], str]) -> None:
     with pytest.raises(WarehouseRefused, match="permission denied"):
         admit(login("loader"), "somebody", "x", "analyst")
+
+
+def test_a_login_has_one_role_at_a_time(full: str) -> None:
+    admit(full, "test turncoat", "x", "loader")
+    uri = as_login(full, "test turncoat", "x")
+    with psycopg.connect(uri, autocommit=True) as db:
+        db.execute("INSERT INTO news.tag (name) VALUES ('x')")
+        db.execute("SELECT FROM news.answer_body")
+    admit(full, "test turncoat", "x", "analyst")
+    with psycopg.connect(uri, autocommit=True) as db:
+        db.execute("SET default_transaction_read_only = off")
+        for statement in ("INSERT INTO news.tag (name) VALUES ('y')", "SELECT FROM news.answer_body"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                db.execute(statement)  # type: ignore[arg-type]
+    admit(full, "test turncoat", "x", "loader")
+    with psycopg.connect(uri, autocommit=True) as db:
+        db.execute("INSERT INTO news.tag (name) VALUES ('y')")
+        assert db.execute("SHOW statement_timeout").fetchone() == ("0",)
+
+
+def test_a_login_that_is_for_something_else_stays_as_it_is(full: str) -> None:
+    with psycopg.connect(full, autocommit=True) as db:
+        db.execute("CREATE ROLE \"test other\" LOGIN PASSWORD 'its own'")
+        # One of the warehouse's logins that may do more: somebody gave it that.
+        db.execute("CREATE ROLE \"test admin\" LOGIN CREATEROLE PASSWORD 'its own'")
+        db.execute('GRANT finews_loader TO "test admin"')
+        try:
+            before = db.execute("SELECT * FROM pg_authid ORDER BY oid").fetchall()
+            for name in ("test other", "test admin", db.info.user):
+                with pytest.raises(WarehouseRefused, match=f"{name} is a login of this server for something else"):
+                    admit(full, name, "taken", "analyst")
+            assert db.execute("SELECT * FROM pg_authid ORDER BY oid").fetchall() == before
+            assert (
+                db.execute(
+                    "SELECT FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole "
+                    "WHERE r.rolname IN ('test other', 'test admin', current_user)"
+                ).fetchall()
+                == []
+            )
+        finally:
+            db.execute('DROP ROLE "test other"')
+            db.execute('DROP ROLE "test admin"')
+
+
+@pytest.mark.parametrize("name", ["", "pg_mine", "a\0b", "名" * 22])
+def test_what_can_be_no_login_is_told(full: str, name: str) -> None:
+    with pytest.raises(WarehouseRefused, match="cannot be a login"):
+        admit(full, name, "x", "analyst")
