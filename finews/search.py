@@ -1,6 +1,7 @@
 """What a search found, on the terminal: its words in bold."""
 
 import re
+from datetime import UTC
 
 from rich.console import Console
 from rich.padding import Padding
@@ -41,7 +42,7 @@ def print_answer(answer: Answer, console: Console) -> None:
     if not answer.hits:
         console.print("Nothing is found.")
     if answer.waiting:
-        since = f" since {answer.indexed_at:%Y-%m-%d %H:%M} UTC" if answer.indexed_at else ""
+        since = f" since {answer.indexed_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if answer.indexed_at else ""
         line = f"Articles that came or changed{since} and are not indexed yet: {answer.waiting:,}."
         console.print(f"{line} Index them: finews refresh", style="yellow", soft_wrap=True)
 

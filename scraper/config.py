@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from croniter import CroniterError, croniter
+
 from checks.limits import Limits
 from scraper.errors import ConfigError
 from scraper.toml_table import Table
@@ -298,9 +300,15 @@ def _is_text(value: str) -> str:
 
 
 def _is_schedule(value: str) -> str:
-    if not value or value in _CRON_PRESETS or _CRON_LINE.fullmatch(value):
+    if not value or value in _CRON_PRESETS:
         return ""
-    return f"must be a cron line of five fields, one of {', '.join(_CRON_PRESETS)}, or empty for none"
+    if not _CRON_LINE.fullmatch(value):
+        return f"must be a cron line of five fields, one of {', '.join(_CRON_PRESETS)}, or empty for none"
+    try:
+        croniter(value).get_next()
+    except CroniterError as error:
+        return f"is no time that ever comes: {error}"
+    return ""
 
 
 def _is_zone(value: str) -> str:

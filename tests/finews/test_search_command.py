@@ -87,6 +87,15 @@ def test_articles_that_wait_are_counted(finews_search: Run, desk: Desk) -> None:
     )
 
 
+def test_the_index_is_as_old_in_any_zone(finews_search: Run, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    Desk(desk.db, "two").fetch({"4": "{}"})
+    Desk(desk.db, "two").load(article("4", title="元宇宙", mentions=()))
+    there = finews_search("元宇宙")
+    assert re.search(r"since \d{4}-\d\d-\d\d \d\d:\d\d UTC", there)
+    monkeypatch.setenv("PGTZ", "Asia/Kathmandu")
+    assert finews_search("元宇宙") == there
+
+
 def test_what_is_no_option_and_no_day_is_refused(finews_search: Run) -> None:
     assert "No such option" in finews_search("元宇宙", "--limt", "5", code=2)
     assert "2026-13-01" in finews_search("元宇宙", "--since", "2026-13-01", code=2)

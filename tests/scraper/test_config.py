@@ -76,6 +76,8 @@ def test_the_live_sources_are_one_key_away_and_want_a_contact(tmp_path: Path) ->
         ({"lists": '"rolling"'}, "source 'one': lists: must be a list"),
         ({"lists": '["rolling", 3]'}, "source 'one': lists: must be a list of texts"),
         ({"schedule": '"every day"'}, "source 'one': schedule: must be a cron line"),
+        ({"schedule": '"61 25 * * *"'}, "source 'one': schedule: is no time that ever comes"),
+        ({"schedule": '"0 0 31 2 *"'}, "source 'one': schedule: is no time that ever comes"),
         ({"time_zone": '"Asia/Peking"'}, "source 'one': time_zone: must be a time zone"),
         ({"budget": None}, "source 'one': budget: is missing"),
         ({"budget": "{ requests_per_minute = 0 }"}, "source 'one': budget: requests_per_minute: must be more than 0"),
