@@ -205,6 +205,8 @@ class EmbeddedPostgres:
     def ensure_database(self, name: str, owner: str | None = None, password: str | None = None) -> bool:
         """Make the database ``name``, closed to others, and its ``owner`` as a login role; True where it is new."""
         with psycopg.connect(self.uri(), autocommit=True) as connection:
+            # Those that every server has; each login could otherwise enter them and fill them.
+            connection.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC")
             if owner:
                 self._ensure_login(connection, owner, password or "")
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():

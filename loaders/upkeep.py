@@ -1,5 +1,6 @@
 """How far the tasks behind the load have come: search, stories, mentions, tables and the report."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -16,13 +17,18 @@ OVERLAP = timedelta(hours=1)
 """An article's changed_at is the start of the transaction that wrote it, which may become visible after a later one.
 What changed up to so long before ``covers_to`` is therefore looked at again; no load lasts as long."""
 
+log = logging.getLogger(__name__)
+
 _sql = statements("upkeep")
 
 
 @contextmanager
 def alone(db: Database, task: Task) -> Iterator[None]:
     """Have no other process do this task meanwhile; waits for the one that does. A killed one lets go by dying."""
-    db.execute(_sql["alone"], {"task": task})
+    at_once: Any = db.execute(_sql["alone_now"], {"task": task}).fetchone()
+    if not at_once[0]:
+        log.warning("%s: another process is at it; this one waits until it is done", task)
+        db.execute(_sql["alone"], {"task": task})
     try:
         yield
     finally:

@@ -61,10 +61,13 @@ def retain(months: int | None, dry_run: bool) -> None:
 @click.command()
 def refresh() -> None:
     """Bring search, stories, judged mentions and ready tables up to date, as the DAGs do behind every load."""
+    from finews.log_lines import show_log_lines
     from finews.refresh import refresh as refresh_all
     from finews.stack import enter
 
-    refresh_all(enter(), open_console())
+    console = open_console()
+    show_log_lines(console)
+    refresh_all(enter(), console)
 
 
 @click.command()

@@ -1,5 +1,8 @@
--- name: alone
+-- name: alone_now
 -- The number is arbitrary and this project's own.
+SELECT pg_try_advisory_lock(1718185591, hashtext(%(task)s))
+
+-- name: alone
 SELECT pg_advisory_lock(1718185591, hashtext(%(task)s))
 
 -- name: let_go

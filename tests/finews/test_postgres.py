@@ -87,8 +87,9 @@ def test_a_database_is_its_owners_and_closed_to_others(server: EmbeddedPostgres)
     server.ensure_database("another", "stranger", "x")
     with psycopg.connect(server.uri("theirs", "them", "new/pw")) as db:
         db.execute("CREATE TABLE note (text text)")
-    with pytest.raises(psycopg.OperationalError, match="permission denied"):
-        psycopg.connect(server.uri("theirs", "stranger", "x"))
+    for database in ("theirs", "postgres", "template1"):
+        with pytest.raises(psycopg.OperationalError, match="permission denied"):
+            psycopg.connect(server.uri(database, "stranger", "x"))
 
 
 def test_starting_and_stopping_twice_is_harmless(server: EmbeddedPostgres) -> None:
