@@ -13,6 +13,7 @@ articles.
 | load | parses the stored answers, writes new and changed articles | loads what is missing |
 | report | closes the run; **its log says what became of every page** | counts again |
 | announce | updates the asset `finews_articles` when articles came in | announces again |
+| every_batch | a mark: not reached where a batch failed, and the run is then red | is reached again |
 | check | judges whether what came in is as usual, by the limits of sources.toml | judges again |
 | warn | **a red square here marks the run: it has warnings** | says again what they are |
 

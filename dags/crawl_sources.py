@@ -13,8 +13,9 @@ from airflow.sdk import (
     task,
 )
 from callbacks import late, run_failed
+from conclusion import conclude
 from crawl_form import DOCUMENTATION, FORM, GATE
-from crawl_tasks import announce, check, crawl_batch, fetch, load, report, warn
+from crawl_tasks import check, crawl_batch, fetch, load, warn
 from task_settings import TASK, warehouse
 from telemetry import DISCOVER
 
@@ -50,9 +51,7 @@ def crawl_dag(source: Source) -> DAG:
         batches = (
             judged_batches(source, planned) if source.checks.wait_for_operator else crawl_batch.expand(batch=planned)
         )
-        counts = report(source.name)
-        batches >> counts
-        batches >> announce(counts)
+        counts = conclude(batches, source.name)
         # A teardown that fails marks its run, and does not fail it.
         counts >> check(source.name) >> warn(source.name).as_teardown(on_failure_fail_dagrun=False)
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from airflow.sdk import Param, dag, task
 from callbacks import run_failed
-from crawl_tasks import announce, crawl_batch, report
+from conclusion import conclude
+from crawl_tasks import crawl_batch
 from task_settings import TASK, warehouse
 
 from scraper.config import PASTED
@@ -40,10 +41,7 @@ URLS = Param(
     tags=["finews", "crawl"],
 )
 def crawl_urls() -> None:
-    batches = crawl_batch.expand(batch=check())
-    counts = report(PASTED)
-    batches >> counts
-    batches >> announce(counts)
+    conclude(crawl_batch.expand(batch=check()), PASTED)
 
 
 @task(doc_md="Checks each line and records the page it names, or why it names none.", **TASK)

@@ -12,6 +12,7 @@ has grown, is imported by running it again.
 | load | parses the posts of a batch, writes new and changed articles | loads what is missing |
 | report | closes the run; **its log says what became of every page** | counts again |
 | announce | updates the asset `finews_articles` when articles came in | announces again |
+| every_batch | a mark: not reached where a batch failed, and the run is then red | is reached again |
 
 A file that is of no article is no failed task: it is a row in `news.reject` with its reason.
 """
@@ -20,7 +21,8 @@ from typing import Any
 
 from airflow.sdk import DAG, Param, dag, task
 from callbacks import run_failed
-from crawl_tasks import announce, load, report
+from conclusion import conclude
+from crawl_tasks import load
 from task_settings import TASK, warehouse
 
 from scraper.config import load_config
@@ -53,10 +55,7 @@ def import_dag(source: str) -> DAG:
         tags=["finews", "archive"],
     )
     def import_archive() -> None:
-        batches = load.expand(batch=read())
-        counts = report(source)
-        batches >> counts
-        batches >> announce(counts)
+        conclude(load.expand(batch=read()), source)
 
     return import_archive()
 

@@ -13,6 +13,7 @@ the whole page, for a host whose 304 is not to be trusted.
 | read | parses the stored answers, writes new and changed articles | loads what is missing |
 | report | closes the run; **its log says what became of every page** | counts again |
 | announce | updates the asset `finews_articles` when articles came in or changed | announces again |
+| every_batch | a mark: not reached where a batch failed, and the run is then red | is reached again |
 
 What came whole in a list (flash news) or in a file is not asked for: it is looked at again where it came from. A page
 that is not known yet is pasted into crawl_urls.
@@ -21,7 +22,7 @@ that is not known yet is pasted into crawl_urls.
 from again_tasks import IDS, SINCE, UNTIL, ask_and_read, plan, source_param
 from airflow.sdk import Param, dag
 from callbacks import run_failed
-from crawl_tasks import announce, report
+from conclusion import conclude
 
 FORM = {
     "source": source_param("Only pages of this entry of sources.toml. Needed, with days, where no page is named."),
@@ -46,10 +47,7 @@ FORM = {
     tags=["finews", "again"],
 )
 def refetch_pages() -> None:
-    done = ask_and_read.expand(batch=plan("refetch"))
-    counts = report("refetch")
-    done >> counts
-    done >> announce(counts)
+    conclude(ask_and_read.expand(batch=plan("refetch")), "refetch")
 
 
 refetch_pages()

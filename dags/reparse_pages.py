@@ -14,6 +14,7 @@ fields would be filled or emptied, and which pages are examples.
 | read | parses the stored answers of a batch, writes new and changed articles | goes on with what is left |
 | report | closes the run; **its log says what became of every page** | counts again |
 | announce | updates the asset `finews_articles` when articles changed | announces again |
+| every_batch | a mark: not reached where a batch failed, and the run is then red | is reached again |
 
 A page that still gives no article stays as it is: its article if it has one, its row in `news.reject` if not, and
 when it is asked for again. Pages whose stored answer is kept no longer (`keep_answers_months`) are passed over and
@@ -26,7 +27,7 @@ from typing import Any
 from again_tasks import IDS, OUTCOMES, SINCE, UNTIL, outcomes_param, plan, read, source_param
 from airflow.sdk import Param, dag, task
 from callbacks import run_failed
-from crawl_tasks import announce, report
+from conclusion import conclude
 from task_settings import TASK, warehouse
 
 from scraper.config import load_config
@@ -65,10 +66,7 @@ def reparse_pages() -> None:
     would_change(look.expand(part=parts()))
     batches = plan("reparse")
     unless_dry_run() >> batches
-    done = read.expand(batch=batches)
-    counts = report("reparse")
-    done >> counts
-    done >> announce(counts)
+    conclude(read.expand(batch=batches), "reparse")
 
 
 @task.short_circuit(doc_md="Ends the run here where it is a dry one.", **TASK)

@@ -13,6 +13,7 @@ those of a parser that was mended. A page that is an article now leaves `news.re
 | read | parses the stored answers, writes new and changed articles | goes on with what is left |
 | report | closes the run; **its log says what became of every page** | counts again |
 | announce | updates the asset `finews_articles` when articles came in | announces again |
+| every_batch | a mark: not reached where a batch failed, and the run is then red | is reached again |
 
 Passed over are rejects that are no pages: records of lists, which the next crawl reads again, and pasted lines that
 name no article, which are pasted into crawl_urls again. Pages of a host that is paused are postponed.
@@ -21,7 +22,7 @@ name no article, which are pasted into crawl_urls again. Pages of a host that is
 from again_tasks import IDS, REASONS, SINCE, UNTIL, ask_and_read, outcomes_param, plan, source_param
 from airflow.sdk import dag
 from callbacks import run_failed
-from crawl_tasks import announce, report
+from conclusion import conclude
 
 FORM = {
     "source": source_param("Only rejects of this entry of sources.toml. Empty: all entries."),
@@ -44,10 +45,7 @@ FORM = {
     tags=["finews", "again"],
 )
 def replay_rejects() -> None:
-    done = ask_and_read.expand(batch=plan("replay"))
-    counts = report("replay")
-    done >> counts
-    done >> announce(counts)
+    conclude(ask_and_read.expand(batch=plan("replay")), "replay")
 
 
 replay_rejects()
