@@ -1,6 +1,6 @@
 """What many tests share: one real Postgres a process and a migrated, empty warehouse a test."""
 
-import socket
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -9,16 +9,23 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from finews.ports import NEIGHBOURS, choose
 from finews.postgres import EmbeddedPostgres
 from loaders.migrate import migrate
 
 _numbers = count(1)
+_ports: set[int] = set()
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing else takes before the server that it is for is up.
+
+    Below those that the system gives to connections going out, and of a range of this process's own, as several run
+    tests at the same time.
+    """
+    port = choose(10_000 + os.getpid() % 400 * NEIGHBOURS, _ports, scattered=True)
+    _ports.add(port)
+    return port
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,8 @@ def test_every_line_says_its_source_and_run(
 ) -> None:
     posts = {f"2022-01-24-NW{number(n)}.md": outlet_post(number(n), f"标题 {n}") for n in range(3)}
     folder = write_posts(tmp_path / "archive", {"2022-01-24-x.md": "nothing", **posts})
-    newsroom = Newsroom(days=2, per_day=30)
+    # Ten days hold each flaw of the newsroom once.
+    newsroom = Newsroom(days=10, per_day=12)
     gone = next(e.info_code for e in newsroom.expected() if e.outcome == "gone")
     log = tmp_path / "task.log"
     with running(newsroom) as base_url:

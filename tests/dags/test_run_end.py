@@ -15,10 +15,12 @@ from checks.vocabulary import ALERTS, Alert
 from newsroom.newsroom import Newsroom
 from newsroom.server import running
 from newsroom.troubles import Trouble, Troubled
+from newsroom.writing import SHANGHAI
 
 from .conftest import Airflow
 
-ENTRY = "budget = { requests_per_minute = 600000, at_once = 8 }\nrecheck_days = 0\n"
+ENTRY = "budget = { requests_per_minute = 600000, at_once = 8 }\nreach_back_days = 36500\nrecheck_days = 0\n"
+FRIDAY = datetime(2026, 11, 20, 15, 30, tzinfo=SHANGHAI)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 RUN = "crawl_newsroom={}"
 FEW = 'crawl_newsroom={"limit": 20}'
@@ -84,7 +86,8 @@ class Site:
 @pytest.fixture
 def site(airflow: Airflow, warehouse: str, sources: Callable[..., Path], tmp_path: Path) -> Iterator[Site]:
     troubles: list[Troubled] = []
-    newsroom = Newsroom(days=4, per_day=100, troubles=troubles)
+    # Four working days and most of a fifth: the limits below leave enough for every run of a test.
+    newsroom = Newsroom(days=4, per_day=100, clock=lambda: FRIDAY, troubles=troubles)
     with running(newsroom) as base_url:
         yield Site(airflow, warehouse, newsroom, base_url, troubles, tmp_path, tmp_path / "told.jsonl", sources)
 

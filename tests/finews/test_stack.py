@@ -28,7 +28,13 @@ PARTS = ["postgres", "newsroom", "api-server", "triggerer", "dag-processor", "sc
 
 
 @pytest.fixture(scope="module")
-def cli(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli]:
+def today() -> datetime:
+    """The midnight in Shanghai before the stack was started."""
+    return datetime.now(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@pytest.fixture(scope="module")
+def cli(tmp_path_factory: pytest.TempPathFactory, today: datetime) -> Iterator[Cli]:
     folder = tmp_path_factory.mktemp("stack")
     cli = Cli(folder / ("deep" * 25) / "home", folder / "elsewhere")
     # Somebody else's server on the port that Airflow would take.
@@ -184,10 +190,10 @@ def backfill(client: httpx.Client, first: datetime, last: datetime, reprocess: s
     return {day: state for day, state in states().items() if day in days}
 
 
-def test_a_backfill_brings_the_days_that_it_names_and_twice_changes_nothing(stack: Stack) -> None:
+def test_a_backfill_brings_the_days_that_it_names_and_twice_changes_nothing(stack: Stack, today: datetime) -> None:
     assert stack.postgres is not None
-    # Up to the newest tick: Airflow then has no reason to start the run of that tick beside it.
-    today = datetime.now(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    # Up to the newest tick: Airflow then has no reason to start the run of that tick beside it. Where midnight passes
+    # meanwhile it starts the one of the next, which asks for all that there is.
     days = [today - timedelta(days=2), today - timedelta(days=1), today]
     places = "SELECT article_id, ctid::text, xmin::text FROM news.article ORDER BY article_id"
     with (
@@ -202,12 +208,13 @@ def test_a_backfill_brings_the_days_that_it_names_and_twice_changes_nothing(stac
 
         assert set(states) == set(days), "a run's logical date is its day"
         assert set(states.values()) == {"success"}
-        windows = db.execute("SELECT since, until FROM news.crawl_run ORDER BY since").fetchall()
+        windows = db.execute("SELECT since, until FROM news.crawl_run WHERE since IS NOT NULL ORDER BY 1").fetchall()
         assert windows == [(day, day + timedelta(days=1)) for day in days]
-        loaded: dict[str, datetime] = dict(
-            db.execute("SELECT a.external_id, p.listed_at FROM news.article a JOIN news.page p USING (page_id)")
+        asked_for = db.execute(
+            "SELECT p.listed_at FROM news.article JOIN news.page p USING (page_id)"
+            " JOIN news.crawl_page USING (page_id) JOIN news.crawl_run USING (run_id) WHERE since IS NOT NULL"
         )
-        assert all(days[0] <= at < days[-1] + timedelta(days=1) for at in loaded.values())
+        assert all(days[0] <= at < days[-1] + timedelta(days=1) for (at,) in asked_for)
         # What the lists tell is up to a minute off.
         edge = timedelta(minutes=2)
         good = {
@@ -216,11 +223,11 @@ def test_a_backfill_brings_the_days_that_it_names_and_twice_changes_nothing(stac
             if e.outcome == "loaded" and e.published_at >= days[0] + edge and e.published_at < today - edge
         }
         assert len(good) > 50
-        assert good <= loaded.keys()
+        assert good <= {x for (x,) in db.execute("SELECT external_id FROM news.article")}
 
         before = db.execute(places).fetchall()
         assert set(backfill(client, days[0], today - timedelta(hours=1), "completed").values()) == {"success"}
-        assert db.execute(places).fetchall() == before
+        assert set(db.execute(places)) >= set(before)
 
 
 def test_what_is_killed_is_started_again_and_status_says_so(cli: Cli, stack: Stack) -> None:

@@ -22,6 +22,8 @@ from pipeline.load import load_batch
 from pipeline.paste import paste
 from scraper.config import PASTED, Config, load_config
 
+from .conftest import FRIDAY
+
 __all__ = ["ArchiveScene", "serving"]
 
 SOURCES = """
@@ -44,7 +46,7 @@ site_name = "{site_name}"
 base_url = "{base_url}"
 lists = ["rolling", "outlets", "search"]
 budget = {{ requests_per_minute = 600000, at_once = 8 }}
-reach_back_days = 3650
+reach_back_days = 36500
 recheck_days = 2
 allow_private = true
 """
@@ -111,7 +113,7 @@ class ArchiveScene:
 
 @contextmanager
 def serving(posts: Path, per_day: int = 0, days: int = 1) -> Iterator[tuple[Newsroom, str]]:
-    """A newsroom that serves the posts beside ``per_day`` invented articles a day, and its address."""
-    newsroom = Newsroom(posts=posts, per_day=per_day, days=days)
+    """A newsroom that serves the posts beside ``per_day`` invented articles a day up to a Friday, and its address."""
+    newsroom = Newsroom(posts=posts, per_day=per_day, days=days, clock=lambda: FRIDAY)
     with running(newsroom) as base_url:
         yield newsroom, base_url

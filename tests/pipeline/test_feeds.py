@@ -1,7 +1,7 @@
 """Feeds beside lists: read over HTTP into the warehouse, each failing on its own, parts and pages as needed."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 
@@ -10,7 +10,7 @@ from .conftest import Scene
 ALL_FEEDS = '"/feed/rss.xml", "/feed/atom.xml", "/feed/feed.json", "/sitemap.xml"'
 
 
-def with_feeds(scene: Scene, feeds: str, lists: str = "", reach_back_days: int = 3650) -> None:
+def with_feeds(scene: Scene, feeds: str, lists: str = "", reach_back_days: int = 36500) -> None:
     """The scene's source with these feeds in place of its lists."""
     lines = [line for line in scene.sources.read_text(encoding="utf-8").splitlines() if not line.startswith("feeds")]
     changed = {
@@ -71,14 +71,14 @@ def test_one_feed_that_fails_is_a_reject_and_the_others_are_read(scene: Scene) -
 
 def test_of_an_index_only_what_changed_since_is_followed(scene_of: Callable[..., Scene]) -> None:
     scene = scene_of(days=12, per_day=30)
-    with_feeds(scene, '"/sitemap.xml"', reach_back_days=3)
-    scene.discover()
+    with_feeds(scene, '"/sitemap.xml"')
+    since = scene.clock.now - timedelta(days=3)
+    scene.discover(since=since)
     followed = asked(scene, "sitemap-news-")
     # The edits of the day before may be of this one, and a time of midnight may mean the evening.
     assert followed[0] == "/sitemap-news-13.xml.gz"
     assert {"/sitemap-news-12.xml.gz", "/sitemap-news-11.xml.gz", "/sitemap-news-10.xml.gz"} <= set(followed)
     assert not {f"/sitemap-news-{n}.xml.gz" for n in range(1, 8)} & set(followed)
-    since = scene.clock.now - timedelta(days=3)
     due = {e.info_code.removeprefix("NW") for e in scene.newsroom.expected() if e.published_at > since}
     assert due <= recorded(scene)
     assert len(recorded(scene)) < len(listed(scene))
@@ -90,16 +90,16 @@ def test_of_an_index_only_what_changed_since_is_followed(scene_of: Callable[...,
 
 
 def test_a_feed_that_pages_is_paged_back_to_what_is_covered(scene_of: Callable[..., Scene]) -> None:
-    scene = scene_of(days=6, per_day=100, days_behind=2)
+    scene = scene_of(days=6, per_day=100)
     with_feeds(scene, '"/feed/atom.xml"')
     scene.discover()
     assert recorded(scene) == listed(scene)
     first = len(asked(scene, "atom"))
     assert first > 5
 
-    # The newsroom was two days behind, and so was this run.
+    # It goes by the newsroom's clock how long ago this run was.
     with psycopg.connect(scene.warehouse) as db:
-        db.execute("UPDATE news.crawl_run SET started_at = started_at - interval '2 days'")
+        db.execute("UPDATE news.crawl_run SET started_at = %s", [scene.clock.now])
     scene.clock.move(days=2)
     scene.newsroom.requests.clear()
     scene.discover()
@@ -109,7 +109,9 @@ def test_a_feed_that_pages_is_paged_back_to_what_is_covered(scene_of: Callable[.
 
 def test_paging_ends_where_everything_is_older_than_the_run_reaches_back(scene_of: Callable[..., Scene]) -> None:
     scene = scene_of(days=12, per_day=60)
-    with_feeds(scene, '"/feed/feed.json"', reach_back_days=2)
+    # Two days or three before the newsroom's time.
+    behind = (datetime.now(UTC) - scene.clock.now).days
+    with_feeds(scene, '"/feed/feed.json"', reach_back_days=behind + 2)
     scene.discover()
     assert 2 < len(asked(scene, "json")) < 9
     assert recorded(scene) < listed(scene)

@@ -67,7 +67,7 @@ def many() -> list[Article]:
 
 
 def test_what_a_crawl_brought_finds_the_texts_that_several_outlets_carry(scene_of: Callable[..., Scene]) -> None:
-    scene = scene_of(days=3, per_day=60, days_behind=1)
+    scene = scene_of(days=3, per_day=60)
     scene.crawl()
     seen: list[tuple[int, int]] = []
     counts = find_stories(scene.warehouse, lambda done, total: seen.append((done, total)))

@@ -14,7 +14,7 @@ import pytest
 from loaders.migrate import migrate
 from pipeline.import_posts import BATCH, find_posts
 from scraper.config import load_config
-from scraper.errors import ConfigError, FinewsError
+from scraper.errors import ConfigError
 from tests.archive_posts import earliest_post, number, outlet_post, rich_body, rolling_post, write_posts
 
 from .archive_scene import ArchiveScene, serving
@@ -283,7 +283,7 @@ def test_files_and_folders_are_found_in_order(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_imported_is_said(scene: ArchiveScene, tmp_path: Path) -> None:
-    with pytest.raises(FinewsError, match=r"nowhere: there is no such file or folder"):
+    with pytest.raises(ConfigError, match=r"nowhere: there is no such file or folder"):
         scene.import_posts(tmp_path / "nowhere")
     without = tmp_path / "without.toml"
     without.write_text(

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 import httpx
 import pytest
 
 from newsroom.newsroom import Newsroom
 from newsroom.server import running
+from newsroom.writing import SHANGHAI
 from scraper.charset import choose_charset
 from scraper.config import Source, load_config
 from scraper.errors import Rejected
@@ -18,6 +19,8 @@ from scraper.sources.share import KIND
 
 # Every flaw comes round once in ten days.
 DAYS = 10
+NOW = datetime(2026, 11, 20, 15, 30, tzinfo=SHANGHAI)
+"""By the newsroom's clock, which stands still, and by that of who asks."""
 OF_THE_FETCH = {"gone", "server_error", "oversized"}
 """They are not the parser's to tell apart."""
 FORBIDDEN = 403
@@ -40,7 +43,7 @@ class Site:
             if got.status_code not in (429, 503):
                 break
         codec, how = choose_charset(got.content, got.headers.get("content-type", ""))
-        return Answer(url, str(got.url), got.status_code, {}, got.content, datetime.now(UTC), codec, how)
+        return Answer(url, str(got.url), got.status_code, {}, got.content, NOW, codec, how)
 
     def pages(self, name: str) -> Iterator[ListPage]:
         url = KIND.list_url(self.source, name)
@@ -67,7 +70,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    newsroom = Newsroom(seed=2, days=DAYS, per_day=60)
+    newsroom = Newsroom(seed=2, days=DAYS, per_day=60, clock=lambda: NOW)
     with running(newsroom) as base_url, httpx.Client(timeout=30) as client:
         source = replace(load_config().source("newsroom"), base_url=base_url)
         yield Site(newsroom, source, client)
