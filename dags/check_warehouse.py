@@ -6,7 +6,7 @@ Looks once a day whether what always holds in the warehouse **still holds**, and
 | done_page_without_article | a page ended well and has no article |
 | reject_of_done_page | a page ended well and still stands among the rejects |
 | published_in_the_future | an article is dated more than a day ahead |
-| two_articles_of_one_address | two articles of a site have one canonical address and one title |
+| two_articles_of_one_address | two articles of a site were loaded with one canonical address and one title |
 | behind_the_load | search index, stories or ready tables lack what came in a day ago |
 | counters_add_up | a finished run's counters contradict each other |
 | late | never: it warns of each source whose newest finished crawl is older than its schedule allows |
@@ -33,7 +33,7 @@ RULES = {
     "done_page_without_article": "A page that ended well has its article.",
     "reject_of_done_page": "A page that ended well is no reject.",
     "published_in_the_future": "No article is dated more than a day ahead.",
-    "two_articles_of_one_address": "No two articles of a site have one canonical address and one title.",
+    "two_articles_of_one_address": "No two articles of a site were loaded with one canonical address and one title.",
     "behind_the_load": "Search index, stories and ready tables have what came in a day ago.",
 }
 

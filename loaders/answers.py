@@ -234,23 +234,27 @@ def _store_answers(db: Database, given: Sequence[_Given]) -> dict[tuple[int, str
     answers = [g.answer for g in unique]
     fetched_at = [a.fetched_at for a in answers]
     db.execute(_sql["open_month"], {"fetched_at": fetched_at})
-    rows: Any = db.execute(
+    keys = {
+        "page_id": [g.page_id for g in unique],
+        "requested_url": [a.requested_url for a in answers],
+        "sha256": [a.sha256 for a in answers],
+    }
+    db.execute(
         _sql["put_answers"],
         {
-            "page_id": [g.page_id for g in unique],
-            "requested_url": [a.requested_url for a in answers],
+            **keys,
             "url": [a.url for a in answers],
             "status": [a.status for a in answers],
             "headers": [Jsonb(dict(a.headers)) for a in answers],
             "charset": [a.charset for a in answers],
             "charset_from": [a.charset_from for a in answers],
             "body_size": [len(a.body) for a in answers],
-            "sha256": [a.sha256 for a in answers],
             "fetched_at": fetched_at,
             "source": [g.source for g in unique],
             "copy": [g.copy for g in unique],
         },
-    ).fetchall()
+    )
+    rows: Any = db.execute(_sql["answer_ids"], keys).fetchall()
     ids = {(page_id, url, bytes(sha256)): answer_id for answer_id, page_id, url, sha256 in rows}
     db.execute(
         _sql["put_bodies"],

@@ -79,7 +79,7 @@ def conninfo_of(named: NamedConnection) -> str:
 def connect(uri: str) -> Iterator[Database]:
     """A connection in autocommit mode; ``with db.transaction()`` groups what belongs together.
 
-    :raises WarehouseUnavailable: the server does not answer, or went away meanwhile.
+    :raises WarehouseUnavailable: the server does not answer, went away meanwhile, or broke off what takes too long.
     :raises WarehouseRefused: the login, the database, a right or the schema is wrong.
     """
     with _wrapped(), psycopg.connect(_conninfo(uri), autocommit=True) as db:
@@ -111,7 +111,15 @@ def _wrapped() -> Iterator[None]:
     except _OUTAGES as error:
         if "authentication failed" in str(error) or "does not exist" in str(error):
             raise WarehouseRefused(f"the warehouse refuses the connection: {error}; check FINEWS_WAREHOUSE") from error
-        raise WarehouseUnavailable(f"the warehouse does not answer: {error}; is it running? (finews status)") from error
+        raise WarehouseUnavailable(_outage(error)) from error
+
+
+def _outage(error: psycopg.Error) -> str:
+    # Classes of connections, and of servers that stop; without a code there is no connection.
+    if (error.sqlstate or "08").startswith(("08", "57P")):
+        return f"the warehouse does not answer: {error}; is it running? (finews status)"
+    # It waited too long for others, took too long, met another one that waited for it, found no room.
+    return f"the warehouse broke off what it was asked to do: {error.diag.message_primary}; try again"
 
 
 def _refusal(error: psycopg.Error) -> str:

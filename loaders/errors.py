@@ -3,7 +3,7 @@
 ::
 
     FinewsError
-    ├── WarehouseUnavailable   try again later: the server does not answer, or dropped the connection
+    ├── WarehouseUnavailable   try again later: the server does not answer, dropped the connection, or broke off
     └── WarehouseRefused       the operator acts: wrong login, missing right, a schema of another version
 """
 
@@ -13,7 +13,7 @@ __all__ = ["WarehouseRefused", "WarehouseUnavailable"]
 
 
 class WarehouseUnavailable(FinewsError):
-    """The warehouse does not answer; the same call may succeed later."""
+    """The warehouse does not answer, or broke off what it was asked to do; the same call may succeed later."""
 
 
 class WarehouseRefused(FinewsError):

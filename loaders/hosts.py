@@ -25,6 +25,7 @@ class WarehouseHostMemory:
         self._sql = statements("hosts")
         self._reserved: dict[str, list[float]] = defaultdict(list)
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._once_paused: set[str] = set()
 
     async def slot(self, host: str, interval: float) -> None:
         async with self._locks[host]:
@@ -33,7 +34,12 @@ class WarehouseHostMemory:
             if not self._reserved[host] or self._reserved[host][0] < stale:
                 await self._reserve(host, interval)
             mine = self._reserved[host].pop(0)
-        await asyncio.sleep(mine - asyncio.get_running_loop().time())
+        wait = mine - asyncio.get_running_loop().time()
+        await asyncio.sleep(wait)
+        # The host may have asked for a pause while this one waited its turn, and another worker may have been told. Who
+        # waited less than the slots are reserved ahead asked a moment ago.
+        if host in self._once_paused or wait > BLOCK_SECONDS:
+            await self._raise_pause(host)
 
     async def _reserve(self, host: str, interval: float) -> None:
         slots = block_size(interval)
@@ -55,6 +61,7 @@ class WarehouseHostMemory:
 
     async def pause(self, host: str, until: datetime, reason: str) -> None:
         self._reserved[host].clear()
+        self._once_paused.add(host)
         await self._db.execute(self._sql["pause"], {"host": host, "until": until, "reason": reason})
 
     async def robots(self, host: str) -> Robots | None:

@@ -34,7 +34,8 @@ class Migration:
 def migrate(uri: str) -> list[str]:
     """Bring the warehouse to this version's schema, vocabulary and rights; the names of what was applied.
 
-    Two callers at once wait for each other, and an error leaves the warehouse as it was.
+    Two callers at once wait for each other, and an error leaves the warehouse as it was. What a killed restore left is
+    settled first: whichever warehouse is there whole is the one.
 
     :raises WarehouseRefused: the schema is newer than this version, a migration was changed after it was applied, the
         server is too old, or the login may not create what is needed.
@@ -48,6 +49,9 @@ def migrate(uri: str) -> list[str]:
         with db.transaction():
             db.execute(_sql["one_at_a_time"])
             db.execute(_sql["create_bookkeeping"])
+            _put_back(db)
+            if _says(db, "was_restored"):
+                _recall(db)
             _make_roles(db)
             applied = dict(cast(list[tuple[int, str]], db.execute(_sql["applied"]).fetchall()))
             pending = _pending(applied)
@@ -69,8 +73,7 @@ def count_articles(uri: str) -> int | None:
     :raises WarehouseUnavailable: the server does not answer.
     """
     with connect(uri) as db:
-        has_schema: Any = db.execute(_sql["has_schema"]).fetchone()
-        if not has_schema[0]:
+        if not _says(db, "has_schema"):
             return None
         count: Any = db.execute(_sql["count_articles"]).fetchone()
         return int(count[0])
@@ -86,18 +89,30 @@ def set_aside(uri: str) -> None:
 def put_back(uri: str) -> None:
     """Undo :func:`set_aside` where nothing has come in the warehouse's place; else nothing happens."""
     with connect(uri) as db:
-        was_cut_short: Any = db.execute(_sql["was_cut_short"]).fetchone()
-        if was_cut_short[0]:
-            db.execute(_sql["put_back"])
+        _put_back(db)
 
 
 def recall(uri: str) -> None:
     """Take a restored schema for this database's warehouse, and drop what was set aside."""
     with connect(uri) as db, db.transaction():
         db.execute(_sql["create_bookkeeping"])
-        db.execute(_sql["forget_applied"])
-        db.execute(_sql["recall_applied"])
-        db.execute(_sql["drop_aside"])
+        _recall(db)
+
+
+def _put_back(db: Database) -> None:
+    if _says(db, "was_cut_short"):
+        db.execute(_sql["put_back"])
+
+
+def _recall(db: Database) -> None:
+    db.execute(_sql["forget_applied"])
+    db.execute(_sql["recall_applied"])
+    db.execute(_sql["drop_aside"])
+
+
+def _says(db: Database, name: str) -> bool:
+    row: Any = db.execute(_sql[name]).fetchone()
+    return bool(row[0])
 
 
 def _pending(applied: dict[int, str]) -> list[Migration]:

@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+import psycopg
+
 from loaders.database import Database
+from loaders.errors import WarehouseRefused
 from loaders.statements import statements
 
 __all__ = ["ready_tables", "refresh", "something_came_in"]
@@ -29,6 +32,12 @@ def something_came_in(db: Database, covers_to: datetime) -> bool:
 def refresh(db: Database, name: str) -> None:
     """Bring one up to date, without blocking those who read it.
 
-    :raises psycopg.Error: it could not be; it stays as it was.
+    :raises WarehouseRefused: it cannot be, and stays as it was; the message says why in a line.
     """
-    db.execute(_sql["refresh"], {"name": name})
+    try:
+        db.execute(_sql["refresh"], {"name": name})
+    except (psycopg.OperationalError, psycopg.InterfaceError):
+        # Nothing is wrong with the table.
+        raise
+    except psycopg.Error as error:
+        raise WarehouseRefused(f"news.{name}: {str(error).strip().splitlines()[0]}") from error

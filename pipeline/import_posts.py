@@ -73,7 +73,7 @@ def find_posts(paths: Iterable[Path]) -> Iterator[Path]:
     given = list(paths)
     for path in given:
         if not path.exists():
-            raise FinewsError(
+            raise ConfigError(
                 f"{path}: there is no such file or folder; give the folder of the archive, or posts of it"
             )
     for path in given:

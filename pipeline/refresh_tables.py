@@ -4,8 +4,6 @@ import logging
 import time
 from collections.abc import Callable
 
-import psycopg
-
 from loaders.database import connect
 from loaders.errors import WarehouseRefused
 from loaders.tables import ready_tables, refresh, something_came_in
@@ -35,22 +33,19 @@ def refresh_tables(
             log.info("nothing came in since %s: the ready tables are up to date", last)
             return {"tables": 0}
         names = ready_tables(db)
-        refused: dict[str, str] = {}
+        refused: list[str] = []
         progress(0, len(names))
         for done, name in enumerate(names, 1):
             began = time.monotonic()
             try:
                 refresh(db, name)
-            except (psycopg.OperationalError, psycopg.InterfaceError):
-                raise
-            except psycopg.Error as error:
+            except WarehouseRefused as error:
                 log.exception("%s could not be refreshed", name)
-                refused[name] = str(error).strip().splitlines()[0]
+                refused.append(str(error))
             else:
                 log.info("%s: %.1f s", name, time.monotonic() - began)
             progress(done, len(names))
         if refused:
-            told = "; ".join(f"news.{name}: {message}" for name, message in refused.items())
-            raise WarehouseRefused(f"could not refresh {told}. The other ready tables are up to date.")
+            raise WarehouseRefused(f"could not refresh {'; '.join(refused)}. The other ready tables are up to date.")
         finished(db, "tables", started_at, len(names))
     return {"tables": len(names)}

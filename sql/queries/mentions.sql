@@ -58,3 +58,7 @@ WHERE (old.mentions, old.doubt) IS DISTINCT FROM (excluded.mentions, excluded.do
 -- name: mark_articles
 -- Not changed_at: the article says what it said.
 UPDATE news.article a SET mention_rules = j.mention_rules FROM judged_article j WHERE a.article_id = j.article_id
+
+-- name: settle
+-- Codes without a market get the symbol of the security whose name they carry; how many changed.
+SELECT news.settle_symbols()

@@ -58,6 +58,11 @@ SELECT to_regnamespace('news') IS NOT NULL
 -- Whether a restore was killed after it had set the warehouse aside and before another was in its place.
 SELECT to_regnamespace('news') IS NULL AND to_regnamespace('news_before_restore') IS NOT NULL
 
+-- name: was_restored
+-- Whether the schema came out of a backup, and what is noted of it is another's: the restore was killed after it came.
+SELECT to_regclass('news.migration') IS NOT NULL
+   AND (to_regnamespace('news_before_restore') IS NOT NULL OR NOT EXISTS (SELECT FROM public.finews_migration))
+
 -- name: count_articles
 SELECT count(*) FROM news.article
 

@@ -223,26 +223,25 @@ SELECT news.open_answer_month(month)
 FROM (SELECT DISTINCT date_trunc('month', fetched_at, 'UTC') AS month FROM unnest(%(fetched_at)s::timestamptz[]) AS fetched_at) AS months
 
 -- name: put_answers
--- Stored once: an answer with the bytes of an earlier one to the same request is that one.
-WITH given AS (
-    SELECT * FROM unnest(
-        %(page_id)s::integer[], %(requested_url)s::text[], %(url)s::text[], %(status)s::smallint[], %(headers)s::jsonb[],
-        %(charset)s::text[], %(charset_from)s::text[], %(body_size)s::integer[], %(sha256)s::bytea[],
-        %(fetched_at)s::timestamptz[], %(source)s::text[], %(copy)s::text[])
-    AS g (page_id, requested_url, url, status, headers, charset, charset_from, body_size, sha256, fetched_at, source, copy)
-), stored AS (
-    INSERT INTO news.answer (page_id, requested_url, url, status, headers, charset, charset_from, body_size, sha256,
-                             fetched_at, source, copy)
-    SELECT * FROM given g
-    WHERE NOT EXISTS (SELECT FROM news.answer a
-                      WHERE (a.page_id, a.requested_url, a.sha256) = (g.page_id, g.requested_url, g.sha256))
-    ON CONFLICT (page_id, requested_url, sha256) DO NOTHING
-    RETURNING answer_id, page_id, requested_url, sha256
-)
-SELECT answer_id, page_id, requested_url, sha256 FROM stored
-UNION ALL
+-- Stored once: an answer with the bytes of an earlier one to the same request is that one. In one order, so that two that
+-- store the same answers wait for each other only once.
+INSERT INTO news.answer (page_id, requested_url, url, status, headers, charset, charset_from, body_size, sha256,
+                         fetched_at, source, copy)
+SELECT * FROM unnest(
+    %(page_id)s::integer[], %(requested_url)s::text[], %(url)s::text[], %(status)s::smallint[], %(headers)s::jsonb[],
+    %(charset)s::text[], %(charset_from)s::text[], %(body_size)s::integer[], %(sha256)s::bytea[],
+    %(fetched_at)s::timestamptz[], %(source)s::text[], %(copy)s::text[])
+AS g (page_id, requested_url, url, status, headers, charset, charset_from, body_size, sha256, fetched_at, source, copy)
+WHERE NOT EXISTS (SELECT FROM news.answer a
+                  WHERE (a.page_id, a.requested_url, a.sha256) = (g.page_id, g.requested_url, g.sha256))
+ORDER BY g.page_id, g.requested_url, g.sha256
+ON CONFLICT (page_id, requested_url, sha256) DO NOTHING
+
+-- name: answer_ids
+-- Asked for by itself: what another has stored meanwhile is not there yet for the statement that waited for it.
 SELECT a.answer_id, a.page_id, a.requested_url, a.sha256
-FROM news.answer a JOIN given g USING (page_id, requested_url, sha256)
+FROM unnest(%(page_id)s::integer[], %(requested_url)s::text[], %(sha256)s::bytea[]) AS g (page_id, requested_url, sha256)
+JOIN news.answer a USING (page_id, requested_url, sha256)
 
 -- name: put_bodies
 -- Of the answers that have none: those that are new, and those whose body was let go since.

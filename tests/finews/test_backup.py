@@ -1,5 +1,6 @@
 """A warehouse goes into a file and comes back the same."""
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from psycopg import sql
 
 from finews.backup import back_up, restore
+from finews.warehouse import client
 from loaders.migrate import migrate, set_aside
 from scraper.errors import FinewsError
 from tests.loaders.older import filled
@@ -131,6 +133,61 @@ def test_a_restore_that_was_killed_is_done_again(full: str, warehouse: str, tmp_
     assert contents(full) == before
     with psycopg.connect(full) as db:
         assert db.execute("SELECT to_regnamespace('news_before_restore')").fetchone() == (None,)
+
+
+@pytest.fixture
+def older(postgres: Any, tmp_path: Path) -> Path:
+    """The backup of a warehouse as the third migration left it."""
+    postgres.ensure_database("older")
+    uri: str = postgres.uri("older")
+    with psycopg.connect(uri, autocommit=True) as db:
+        db.execute("DROP SCHEMA IF EXISTS news CASCADE; DROP TABLE IF EXISTS public.finews_migration")
+        filled(uri, upto=3)
+        db.execute("INSERT INTO news.migration SELECT version, name, sha256, applied_at FROM public.finews_migration")
+    file = tmp_path / "older.backup"
+    back_up(uri, file)
+    return file
+
+
+def killed(uri: str, file: Path, after_it_came: bool) -> None:
+    """What a restore leaves that is killed before, or after, what it restores has come."""
+    set_aside(uri)
+    if after_it_came:
+        command, environment = client("pg_restore", uri)
+        options = ["--no-owner", "--no-privileges", "--single-transaction", str(file)]
+        subprocess.run([*command, *options], env=environment, check=True)
+
+
+def test_migrating_ends_a_restore_that_was_killed_after_the_other_came(full: str, older: Path) -> None:
+    now = contents(full).keys()
+    killed(full, older, after_it_came=True)
+    assert migrate(full), "it is of an earlier version"
+    assert contents(full).keys() == now
+    assert migrate(full) == []
+    with psycopg.connect(full) as db:
+        assert db.execute("SELECT to_regnamespace('news_before_restore')").fetchone() == (None,)
+
+
+def test_migrating_takes_back_a_restore_that_was_killed_before_the_other_came(full: str, older: Path) -> None:
+    before = contents(full)
+    killed(full, older, after_it_came=False)
+    assert migrate(full) == []
+    assert contents(full) == before
+
+
+def test_migrating_knows_a_warehouse_that_was_restored_where_there_was_none(blank_database: str, older: Path) -> None:
+    command, environment = client("pg_restore", blank_database)
+    subprocess.run([*command, "--no-owner", "--no-privileges", str(older)], env=environment, check=True)
+    assert migrate(blank_database), "it is of an earlier version"
+    assert migrate(blank_database) == []
+
+
+def test_a_killed_restore_of_an_earlier_version_is_done_again(full: str, older: Path) -> None:
+    now = contents(full).keys()
+    killed(full, older, after_it_came=True)
+    assert restore(full, older, replace=True) == 2
+    assert contents(full).keys() == now
+    assert migrate(full) == []
 
 
 def test_a_server_that_does_not_answer_leaves_no_file(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from loaders.database import Database
+from loaders.statements import statements
 from scraper.records import Image, Mention
 
 from .conftest import NOON, Desk, article
@@ -126,3 +127,51 @@ def test_outlets_that_sound_alike_keep_their_own_category(db: Database, desk: Ca
         ("pengpaixinwen", "彭湃新闻"),
         ("pengpaixinwen", "澎湃新闻"),
     ]
+
+
+CANONICAL = "http://127.0.0.1:9/canonical"
+
+
+def doubles(db: Database) -> int:
+    return int(rows(db, statements("rules")["two_articles_of_one_address"])[0][0])
+
+
+def test_another_address_of_an_article_is_its_duplicate(db: Database, desk: Callable[[str], Desk]) -> None:
+    first = desk("first")
+    first.fetch({"1": "{}", "2": "{}", "3": "{}"})
+    same = {n: article(n, title="标题", canonical_url=CANONICAL) for n in ("1", "2", "3")}
+    assert first.load(same["1"], same["2"]) == {"1": "loaded", "2": "duplicate"}
+    assert first.load(same["3"]) == {"3": "duplicate"}
+    assert doubles(db) == 0
+
+
+def test_an_article_that_comes_to_say_what_another_says_breaks_no_rule(
+    db: Database, desk: Callable[[str], Desk]
+) -> None:
+    first = desk("first")
+    first.fetch({"1": "{}", "2": "{}"})
+    update = article("2", title="标题（更新）", canonical_url=CANONICAL)
+    assert first.load(article("1", title="标题", canonical_url=CANONICAL), update) == {"1": "loaded", "2": "loaded"}
+    second = desk("second")
+    second.fetch({"1": '{"edited": true}'})
+    assert second.load(article("1", title="标题（更新）", canonical_url=CANONICAL)) == {"1": "revised"}
+    assert rows(db, "SELECT title FROM news.article ORDER BY article_id") == [("标题（更新）",), ("标题（更新）",)]
+    assert doubles(db) == 0
+
+
+def test_a_parser_that_begins_to_read_the_address_breaks_no_rule(db: Database, desk: Callable[[str], Desk]) -> None:
+    first = desk("first")
+    first.fetch({"1": "{}", "2": "{}"})
+    assert first.load(article("1", title="标题"), article("2", title="标题")) == {"1": "loaded", "2": "loaded"}
+    read_anew = [article(n, title="标题", canonical_url=CANONICAL, parser_version=2) for n in ("1", "2")]
+    assert first.load(*read_anew) == {"1": "updated", "2": "updated"}
+    assert doubles(db) == 0
+
+
+def test_two_that_were_loaded_with_one_address_break_the_rule(db: Database, desk: Callable[[str], Desk]) -> None:
+    first = desk("first")
+    first.fetch({"1": "{}", "2": "{}", "3": "{}"})
+    first.load(*(article(n, title=f"标题 {n}", canonical_url=CANONICAL) for n in ("1", "2", "3")))
+    assert doubles(db) == 0
+    db.execute("UPDATE news.article SET title = '标题' WHERE external_id < '3'")
+    assert doubles(db) == 1

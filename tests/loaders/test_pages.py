@@ -1,10 +1,11 @@
 """Pages: recorded once, planned when it is their turn, ended with one outcome a run."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from loaders.answers import Fetched, ToFetch, adopt, hold, hold_patiently, let_go, store_fetched, to_fetch
+from loaders.answers import Fetched, ToFetch, adopt, hold, hold_patiently, let_go, store_fetched, store_listed, to_fetch
 from loaders.articles import unchanged_pages
 from loaders.database import Database, connect
 from loaders.pages import end_pages, plan, record_listed
@@ -202,3 +203,28 @@ def test_a_known_article_that_is_fine_again_is_no_reject(db: Database, desk: Cal
     assert [e.external_id for e in unchanged] == ["1"]
     assert db.execute("SELECT outcome, attempts, next_attempt_at FROM news.page").fetchall() == [("unchanged", 0, None)]
     assert db.execute("SELECT count(*) FROM news.reject").fetchone() == (0,)
+
+
+def test_two_runs_that_read_the_same_list_store_its_records_once(
+    db: Database, warehouse: str, desk: Callable[[str], Desk]
+) -> None:
+    run = desk("first")
+    # Each list in an order of its own.
+    records = [listed(n, answer=answer_of(n), copy="flash") for n in ("1", "2", "3")]
+    record(run, *records)
+    db.execute("SELECT news.open_answer_month(%s)", [NOON])
+    with connect(warehouse) as other, ThreadPoolExecutor(1) as pool:
+        with db.transaction():
+            assert store_listed(db, SOURCE, run.site_id, records) == 3
+            late = pool.submit(store_listed, other, SOURCE, run.site_id, records[::-1])
+            while not waits(db, other.info.backend_pid):
+                assert not late.done()
+        late.result(timeout=60)
+    assert db.execute("SELECT count(*), count(DISTINCT page_id) FROM news.answer").fetchone() == (3, 3)
+    assert db.execute("SELECT count(*) FROM news.answer_body").fetchone() == (3,)
+    assert db.execute("SELECT count(*) FROM news.page JOIN news.answer USING (answer_id)").fetchone() == (3,)
+
+
+def waits(db: Database, pid: int) -> bool:
+    row: Any = db.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [pid]).fetchone()
+    return bool(row[0])
