@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 
 import rjieba
+from opencc import OpenCC
 
 __all__ = ["SHINGLE", "Text", "is_name", "shingles_of"]
 
@@ -40,6 +41,8 @@ _DATELINE = re.compile(
     r"^\s*(?:【[^】\n]{0,60}】)?"
     r"(?:[^。,:;!?\n]{0,30}?(?:日电|日讯|讯|获悉|报道)\s*(?:\([^)\n]{0,20}\))?\s*(?:[,:]|(?<=\))))?"
 )
+# Hong Kong's and Taiwan's outlets print what mainland ones do in traditional characters: one spelling for both.
+_SIMPLIFIED = OpenCC("t2s")
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})
 
 
@@ -53,7 +56,7 @@ class Text:
 
     @cached_property
     def _folded(self) -> str:
-        """In one width and case, without the dateline and without sentences that stand under any article."""
+        """In one width, case and spelling, without the dateline and without sentences that stand under any article."""
         body = _DATELINE.sub("", _fold(self.body[:MOST_CHARACTERS]), count=1)
         kept = [sentence for sentence in _SENTENCE.split(body) if not _BOILERPLATE.search(sentence)]
         if sum(map(len, kept)) < 10 * SHORTEST_BODY and len(_tokens(" ".join(kept))) < SHORTEST_BODY:
@@ -114,7 +117,8 @@ def _may_be_name(word: str, tag: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    simplified: str = _SIMPLIFIED.convert(unicodedata.normalize("NFKC", text))
+    return simplified.casefold()
 
 
 def _tokens(text: str) -> list[str]:

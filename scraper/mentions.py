@@ -4,7 +4,10 @@ The upstream's links are substring matches: the company 大智慧 is linked insi
 meant. A link is judged by every place of its surface in the title and text:
 
 * ``inside_word``: everywhere it stands inside a longer word, cuts words apart, or is part of another security's name;
-* ``common_noun``: it is an ordinary word (:mod:`scraper.ordinary_words`), and nothing in the article tells the company.
+* ``common_noun``: it is an ordinary word (:mod:`scraper.ordinary_words`, :mod:`scraper.names_as_words`), and nothing in
+  the article tells the company;
+* ``source``: it is only named as where the news or the figures come from (:mod:`scraper.named_sources`), and so may be
+  what is found by a code behind such a name.
 
 A mention is not doubted where the article names its security otherwise: by its code in the text, a chart, a related
 code, or a fuller name. Boards are themes, whose names are ordinary words by nature: they are never ``common_noun``.
@@ -17,6 +20,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from scraper.named_sources import is_news_source, is_source_here
+from scraper.names_as_words import is_word_here
 from scraper.ordinary_words import FULLER_NAMES, is_ordinary, is_phrase, phrase_goes_on
 from scraper.records import Mention
 from scraper.securities import BOARD_MARKET
@@ -25,10 +30,10 @@ from scraper.written_codes import written_codes
 
 __all__ = ["RULES", "Doubt", "JudgedMention", "judged"]
 
-RULES = 1
+RULES = 2
 """Version of the rules: raised when they change, which has every article judged again."""
 
-Doubt = Literal["", "inside_word", "common_noun"]
+Doubt = Literal["", "inside_word", "common_noun", "source"]
 
 _SEEN_SHORT, _SEEN_LONG = 15, 2000
 """How often a name of up to three characters, or of more, is taken to have been seen where the dictionary has it less
@@ -39,8 +44,10 @@ _MOST_PLACES = 200
 """Places of one surface that are looked at; where so many are false, so is the rest."""
 _LAST_STRETCH, _FIRST_STRETCH = re.compile(r"[\u4e00-\u9fff]+$"), re.compile(r"[\u4e00-\u9fff]+")
 _CHINESE_CODE = re.compile(r"\d{6}", re.ASCII)
-# A name with what its company makes is the company's: 茅台酒.
-_GOODS = frozenset("酒茶药奶油车")
+# What a share of the company is called by, behind its name: 京东方A.
+_CLASS = re.compile(r"(?<=[\u4e00-\u9fff])(?:[AB]|-[A-Z]{1,2})$")
+# A name with what its company makes or is called is the company's: 茅台酒, 苹果公司.
+_GOODS = frozenset({*"酒茶药奶油车", "公司", "集团"})
 # A board with one of these is the board, 银行业, and so it is with a word of its own behind or before it: 煤炭行业.
 _TRADES = frozenset("业股类")
 # What is said of a share and of no thing.
@@ -54,7 +61,7 @@ _THEME = re.compile(r"(?:概念|板块|产业|行业|领域|赛道|业务|技术
 
 @dataclass(frozen=True, slots=True)
 class JudgedMention:
-    """A mention, and why it is likely false: ``inside_word``, ``common_noun``, or "" where there is no doubt."""
+    """A mention, and why it is likely false: one of :data:`Doubt`, "" for none."""
 
     mention: Mention
     doubt: Doubt = ""
@@ -69,11 +76,12 @@ def judged(title: str, body_text: str, mentions: Sequence[Mention]) -> tuple[Jud
     links = [m for m in given if m.found_by == "link"]
     text = f"{title}\n{body_text}"
     written = written_codes(text, given)
-    named = [m for m in (*given, *written) if m.found_by != "link"]
     article = _Linked(text, links, "\n".join({m.surface for m in links}))
+    codes = [JudgedMention(m, "source" if article.is_only_a_source(m.surface) else "") for m in written]
+    named = [*(m for m in given if m.found_by != "link"), *(j.mention for j in codes if not j.doubt)]
     return (
         *(JudgedMention(m, "" if m.found_by != "link" or _is_among(m, named) else article.doubt(m)) for m in given),
-        *(JudgedMention(m) for m in written),
+        *codes,
     )
 
 
@@ -94,20 +102,38 @@ class _Linked:
     names: str
 
     def doubt(self, link: Mention) -> Doubt:
-        surface = link.surface
         is_board = link.market == BOARD_MARKET
+        surface = link.surface if is_board else self._as_it_stands(link.surface)
         is_name = is_board or not (is_phrase(surface) or self._is_ordinary(link))
+        may_be_source = not is_board and is_news_source(surface)
         others = self._names_around(link)
         standing: list[int] = []
-        place = -1
+        doubt: Doubt = ""
         for place in self._places(surface):
-            if not self._is_inside(surface, place, others, is_board):
-                if is_name:
-                    return ""
+            if self._is_inside(surface, place, others, is_board):
+                doubt = doubt or "inside_word"
+            elif not is_board and is_word_here(surface, self.text, place):
+                doubt = "common_noun"
+            elif may_be_source and is_source_here(surface, self.text, place):
+                doubt = "source"
+            elif is_name:
+                return ""
+            else:
                 standing.append(place)
         if standing:
             return "" if self._is_company(link, standing) else "common_noun"
-        return "inside_word" if place >= 0 else ""
+        return doubt
+
+    def is_only_a_source(self, name: str) -> bool:
+        """Whether a name stands in the text, and everywhere as where the news or the figures come from."""
+        if not is_news_source(name):
+            return False
+        places = list(self._places(name))
+        return bool(places) and all(is_source_here(name, self.text, place) for place in places)
+
+    def _as_it_stands(self, surface: str) -> str:
+        """A name without the letter of its class of shares, where the text has it without: 京东方A, 小米集团-W."""
+        return surface if surface in self.text else _CLASS.sub("", surface)
 
     def _names_around(self, link: Mention) -> list[str]:
         """The names of other securities that the surface is a part of."""

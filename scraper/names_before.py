@@ -10,6 +10,11 @@ _QUOTED = re.compile(r"[“\"「『《]([^“”\"「」『』《》]{2,12})[”
 _LATIN_NAME = re.compile(r"(?:[A-Z][A-Za-z0-9&.'’-]*)(?: (?:[A-Z&][A-Za-z0-9&.'’-]*|of|and)){0,4}$")
 # Han with the letters that names carry before and behind it: *ST金洲, TCL科技, 京东方A, 小米集团-W.
 _HAN_NAME = re.compile(r"(?P<prefix>\*?ST|[A-Z]{2,5})?(?P<han>[\u4e00-\u9fff·]{1,30})(?P<suffix>A|B|-[A-Z]{1,3})?$")
+# A fund's, and an index's, which end with Latin letters or figures: 沪深300ETF, 科创50.
+_FUND_NAME = re.compile(r"(?P<han>[\u4e00-\u9fff]{2,12})?(?P<number>[A-Z]{0,3}\d{0,4})(?P<kind>ETF|LOF|REIT|REITs)$")
+_INDEX_NAME = re.compile(
+    r"(?:沪深|中证|上证|深证|国证|科创|创业板|北证|恒生|标普|纳斯达克|中小|富时|日经)[\u4e00-\u9fffA-Z]{0,4}\d{2,4}$"
+)
 _UNIT = re.compile(r"^(?:个?[年月日号时分秒元股家只]|周|季度)")
 _COMPANY = re.compile(r"(?:有限)?(?:责任)?公司$")
 _LEAST_OF_A_COMPANY = 8
@@ -36,6 +41,10 @@ def name_before(text: str, most: int) -> str:
     """
     if match := _QUOTED.search(text):
         return match[1]
+    if fund := _FUND_NAME.search(text):
+        return f"{_last_words(fund['han'] or '', most)}{fund['number']}{fund['kind']}"
+    if index := _INDEX_NAME.search(text):
+        return index[0]
     match = _HAN_NAME.search(text)
     if match is None:
         latin = _LATIN_NAME.search(text)

@@ -1,8 +1,8 @@
 """Names of securities that are ordinary words as well: what stands in a text is then more often the word.
 
-They come from the names listed in Shanghai, Shenzhen and Beijing; left out are those that financial news uses for the
-company nearly always, such as 新希望. A name in Hong Kong or the United States is doubted by
-its own entry only: 苹果 and 小米 are in the dictionary, and in financial news nearly always the companies.
+They come from the names listed in Shanghai, Shenzhen and Beijing. Those that financial news uses for the company nearly
+always, such as 新希望, and the names of Hong Kong and the United States, such as 苹果, are in
+:mod:`scraper.names_as_words`.
 """
 
 import re

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scraper.names_before import name_before
 from scraper.records import Mention
 from scraper.securities import BOARD_MARKET, Code
+from scraper.words import is_word
 
 __all__ = ["written_codes"]
 
@@ -29,6 +30,18 @@ _LETTERED = "|".join(key for key, market in _EXCHANGES.items() if market not in 
 # Which codes an exchange gives to shares, indexes and funds; others are slips or no codes.
 _GIVEN = {1: re.compile(r"[0-25-9]\d{5}"), 0: re.compile(r"[0-489]\d{5}"), _HONG_KONG: re.compile(r"\d{1,5}")}
 _SHARES = {1: re.compile(r"(?:60|68|90)\d{4}"), 0: re.compile(r"(?:00|20|30|4\d|8\d|92)\d{4}")}
+# Alone in brackets. 000001 and 002001 tell no market: they are funds', too, and indexes'. Beijing's are postal codes.
+_SHARES_ALONE = {
+    1: re.compile(r"60[0135]\d{3}|68[89]\d{3}"),
+    0: re.compile(r"30[0-2]\d{3}"),
+    None: re.compile(r"00[0-3]\d{3}"),
+}
+_CHINA = (0, 1)
+_SHARE_NAME = re.compile(r"[\u4e00-\u9fff]{2}[AB]?$")
+_NO_SHARE = re.compile(
+    r"(?:号|号码|编码|代[码号]|热线|电话|邮编|密码|账户|金额|总额|余额|数量|合计|总[计数]|人[数员]|补贴|资金|费用|收入|支出|[产销]量|[省市区县镇乡村路街楼室座院校所局]"
+    r"|基金|混合|指数|货币|债券|优选|精选|联接|成份|综指|成指)[A-C]?$"
+)
 
 _CODE = re.compile(
     # What any of them starts with, so that the rest is tried at few places.
@@ -43,16 +56,20 @@ _CODE = re.compile(
     r"(?P<listed>\d{4,6}|[A-Z]{1,5}(?:\.[A-Z])?)(?![A-Za-z0-9.%])"
     # NIO.US, NVDA.O.
     r"|(?<=[（(\[【,，;；、/|\s])(?P<ticker>[A-Z]{1,5}(?:\.[A-Z])?)\s?\.\s?(?P<country>US|OQ|O|N)(?![A-Za-z0-9.])"
-    # A number alone: a code where the name before the bracket is linked to it.
-    r"|(?<=[（(])(?P<alone>\d{5,6})(?=[）)]))",
+    # (600519,SH) in brackets only.
+    r"|(?<=[（(\[【])(?P<parted>\d{6})\s?[,，]\s?(?P<behind>SH|SS|SZ|BJ)(?=[）)\]】])"
+    # A number alone: a code where the name before the bracket is linked to it, or it can be no other number.
+    r"|(?<=[（(])(?P<alone>\d{5,6})(?=[）)](?!\s?(?:[元人件吨户个名%]|股(?![价份票东])))|[,，/、]\s?(?:股吧[）)]|\d{4,5}\.HK)))",
     re.IGNORECASE,
 )
 # A text without any of this holds no code; most lines do not.
 _MAYBE = re.compile(
     r"[代.（(\[【](?:(?<=代)[码碼号]|(?<=\.)\s?(?:[Ss][HhSsZz]|[Bb][Jj]|[Hh][Kk]|US|OQ|O|N)(?![A-Za-z0-9])"
-    r"|(?<=[（(])\d{5,6}[）)]"
+    r"|(?<=[（(])\d{5,6}(?:[,，]\s?股吧)?[）)]"
     rf"|(?<=[（(\[【])[^）)\]】\n]{{0,40}}?(?:{_NUMBERED}|{_LETTERED}|{_NUMBERED.lower()})(?![A-Za-z]))"
 )
+_FULL_WIDTH = re.compile(r"[．０-９Ａ-Ｚａ-ｚ]")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) == "．" or chr(code).isalnum()}
 _BRACKET = re.compile(r"[（(\[【]([^（(\[【）)\]】\n]{0,60})$")
 _SHORT_NAME = re.compile(r"简称[:：]?\s*[“\"「《]?([^“”\"「」《》，,；;：:、（）()\s]{2,10})")
 _SHORT_NAME_BEFORE = re.compile(r"(?:证券|股票)简称[:：]\s*([^“”\"，,；;：:、（）()\s]{2,10})\s*[，,；;]?\s*$")
@@ -84,10 +101,19 @@ def written_codes(text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
     code. Without them a ticker whose exchange the text does not tell has no market, and its country behind it: NIO.US.
     """
     counts: Counter[tuple[Code, str]] = Counter()
-    for line in _lines(text):
+    for line in _lines(_half_width(text)):
         for written in _codes(line, known):
             counts[written.code, _name(line, written, known)] += 1
+    with_market = {code: market for (market, code), _ in counts if market is not None}
+    for (market, code), surface in list(counts):
+        if market is None and code in with_market:
+            counts[(with_market[code], code), surface] += counts.pop(((market, code), surface))
     return tuple(Mention(*code, surface, count, "text") for (code, surface), count in counts.items())
+
+
+def _half_width(text: str) -> str:
+    """Letters and figures in half width, each where it stood: ６００５１９．ＳＨ."""
+    return text.translate(_HALF_WIDTH) if _FULL_WIDTH.search(text) else text
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -109,6 +135,8 @@ def _codes(line: str, known: Sequence[Mention]) -> Iterator[_Written]:
 def _read(line: str, match: re.Match[str], known: Sequence[Mention]) -> Code | None:
     if number := match["number"]:
         return _numbered(_EXCHANGES[match["suffix"].upper()], number, known)
+    if parted := match["parted"]:
+        return _numbered(_EXCHANGES[match["behind"].upper()], parted, known)
     if labelled := match["labelled"]:
         return _labelled(match["label"], labelled, known)
     if listed := match["listed"]:
@@ -126,9 +154,23 @@ def _read(line: str, match: re.Match[str], known: Sequence[Mention]) -> Code | N
     if ticker := match["ticker"]:
         is_ticker = ticker.isupper() and match["country"].isupper() and _in_bracket(line, match.start())
         return _lettered(_EXCHANGES[match["country"]], ticker, known) if is_ticker else None
-    named = line[: match.start("alone") - 1].rstrip()
-    linked = (m for m in known if m.code == match["alone"] and m.surface and named.endswith(m.surface))
-    return next(((m.market, m.code) for m in linked), None)
+    return _alone(match["alone"], line[: match.start("alone") - 1].rstrip(), known)
+
+
+def _alone(number: str, named: str, known: Sequence[Mention]) -> Code | None:
+    """The security of a number alone in brackets behind ``named``; what is no share's number or name is none."""
+    linked = [m for m in known if m.code == number and m.market != BOARD_MARKET]
+    if found := next((m for m in linked if m.surface and named.endswith(m.surface)), None):
+        return found.market, number
+    if any(m.surface and named.endswith(m.surface) and m.code.isdecimal() and len(m.code) == 6 for m in known):
+        # The name is another share's: a slip.
+        return None
+    name = name_before(named[-_BEFORE:], _MOST_IN_CHINA)
+    if not _SHARE_NAME.search(name) or _NO_SHARE.search(name) or (len(name) == 2 and is_word(name)):
+        return None
+    if found := next((m for m in linked if m.market in _CHINA), None):
+        return found.market, number
+    return next(((market, number) for market, shares in _SHARES_ALONE.items() if shares.fullmatch(number)), None)
 
 
 def _in_bracket(line: str, at: int) -> bool:

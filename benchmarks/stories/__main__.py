@@ -7,10 +7,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.stories.labelled import labelled_set
+from benchmarks.stories.labelled import FAMILIES, labelled_set
 from benchmarks.stories.measures import Score, measure
 from benchmarks.stories.peers import WAYS, missing
-from benchmarks.stories.reports import FAMILIES
 
 
 @click.command()

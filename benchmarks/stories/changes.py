@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Callable
 from random import Random
 
-__all__ = ["CHANGES", "SYNONYMS"]
+from opencc import OpenCC
+
+__all__ = ["CHANGES", "SYNONYMS", "traditional"]
 
 _SYNONYMS = """
 上涨/走高 下跌/走低 公司/企业 表示/指出 增长/提升 预计/预期 认为/称 同比/较去年同期 截至/到 披露/公布
@@ -19,6 +21,7 @@ _SYNONYMS = """
 """
 SYNONYMS = dict(pair.split("/") for pair in _SYNONYMS.split())
 _WORD = re.compile("|".join(sorted(map(re.escape, SYNONYMS), key=len, reverse=True)))
+_TRADITIONAL = OpenCC("s2hk"), OpenCC("s2tw")
 _FIGURE = re.compile(r"(?<![\d.,])(\d+)(\.\d+)?(万|亿)?(?![\d.,])")
 
 _OWN = (
@@ -143,6 +146,12 @@ def width(body: str, rng: Random) -> str:
     """Figures and Latin letters in full width, punctuation in half width."""
     wide = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if chr(code).isalnum() or chr(code) in "%."}
     return unicodedata.normalize("NFKC", body).translate({ord("\u3002"): "\u3002"}).translate(wide)
+
+
+def traditional(body: str, rng: Random) -> str:
+    """As Hong Kong's or Taiwan's outlets print it."""
+    converted: str = rng.choice(_TRADITIONAL).convert(body)
+    return converted
 
 
 def wrapped(body: str, rng: Random) -> str:

@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from benchmarks.stories.changes import CHANGES
-from benchmarks.stories.reports import FAMILIES, flash
+from benchmarks.stories.changes import CHANGES, traditional
+from benchmarks.stories.reports import FAMILIES as REPORT_FAMILIES
+from benchmarks.stories.reports import flash
+from benchmarks.stories.retold import FIGURE_FAMILIES, retold
 from newsroom.newsroom import Newsroom
 from newsroom.writing import SHANGHAI
 
-__all__ = ["FLASH", "Labelled", "labelled_set"]
+__all__ = ["FAMILIES", "FLASH", "RETOLD", "TRADITIONAL", "Labelled", "labelled_set"]
 
 START = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 FLASH = "flash news, framed"
+RETOLD = "told in other words, every figure kept"
+TRADITIONAL = "traditional characters"
 ALONE = "like no other"
-_LONG = tuple(family for kind, family in FAMILIES.items() if "flash" not in kind and "digest" not in kind)
+FAMILIES = REPORT_FAMILIES | FIGURE_FAMILIES
+"""What must not become one story, by kind."""
+_LONG = tuple(family for kind, family in REPORT_FAMILIES.items() if "flash" not in kind and "digest" not in kind)
 _PER_DAY = 120
 
 
@@ -36,7 +42,14 @@ def labelled_set(each: int, seed: int = 1) -> list[Labelled]:
     A report has two articles, so that no third can connect two that are not found to be alike.
     """
     texts = _texts(each * (len(CHANGES) + 1), seed)
-    return [*_changed(texts, each, seed), *_flashes(each, seed), *_families(each, seed), *_alone(texts, each)]
+    return [
+        *_changed(texts, each, seed),
+        *_flashes(each, seed),
+        *_retold(each, seed),
+        *_traditional(each, seed),
+        *_families(each, seed),
+        *_alone(texts, each),
+    ]
 
 
 def _changed(texts: Iterator[tuple[str, str]], each: int, seed: int) -> Iterator[Labelled]:
@@ -58,6 +71,23 @@ def _flashes(each: int, seed: int) -> Iterator[Labelled]:
         framed = rng.choice(("【快讯】{}", "财经连线11月20日电，{}", "{}（每日财讯）", "{}")).format(body)
         yield Labelled(FLASH, f"{FLASH}/{n}", "", body, at)
         yield Labelled(FLASH, f"{FLASH}/{n}", body[:20], framed, at + timedelta(minutes=7))
+
+
+def _retold(each: int, seed: int) -> Iterator[Labelled]:
+    for n in range(each):
+        at = START + timedelta(hours=60 * n + 17)
+        for minutes, report in enumerate(retold(Random(f"{seed}/{RETOLD}/{n}"), at.date())):
+            yield Labelled(RETOLD, f"{RETOLD}/{n}", report.title, report.body, at + timedelta(minutes=40 * minutes))
+
+
+def _traditional(each: int, seed: int) -> Iterator[Labelled]:
+    for n in range(each):
+        rng = Random(f"{seed}/{TRADITIONAL}/{n}")
+        at = START + timedelta(hours=60 * n + 29)
+        report = rng.choice(rng.choice(_LONG)(rng, at.date()))
+        other = traditional(f"{report.title}\n{report.body}", rng).partition("\n")
+        yield Labelled(TRADITIONAL, f"{TRADITIONAL}/{n}", report.title, report.body, at)
+        yield Labelled(TRADITIONAL, f"{TRADITIONAL}/{n}", other[0], other[2], at + timedelta(minutes=40))
 
 
 def _families(each: int, seed: int) -> Iterator[Labelled]:

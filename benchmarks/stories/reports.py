@@ -8,7 +8,7 @@ from random import Random
 
 from newsroom.vocabulary import CITIES, PEOPLE, PRODUCTS, RESEARCH, STOCKS
 
-__all__ = ["FAMILIES", "Report", "flash"]
+__all__ = ["FAMILIES", "Report", "fill", "flash", "names_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Report:
 _SLOT = re.compile(r"\{(?:(\d+)-(\d+)|(\d+\.\d)-(\d+\.\d)|(\w+))\}")
 
 
-def _fill(template: str, rng: Random, **names: str) -> str:
+def fill(template: str, rng: Random, **names: str) -> str:
     """``{100-900}`` is a whole figure, ``{0.5-9.0}`` one with two decimals, new each time; the rest are names."""
 
     def value(slot: re.Match[str]) -> str:
@@ -128,7 +128,7 @@ _FLASHES = (
 )
 
 
-def _names(rng: Random) -> dict[str, str]:
+def names_of(rng: Random) -> dict[str, str]:
     company = rng.choice(STOCKS)
     who, other = rng.sample(PEOPLE, 2)
     return {
@@ -149,7 +149,7 @@ def _close(rng: Random, start: date) -> list[Report]:
         stocks = {slot: stock.name for slot, stock in zip("abcd", rng.sample(STOCKS, 4), strict=True)}
         names = {"day": _day(start + timedelta(days=n)), "moves": moves, "more": rng.choice(("放量", "缩量")), **stocks}
         names |= {"up": "、".join(boards[:5]), "up1": boards[0], "down": "、".join(boards[5:]), "down1": boards[5]}
-        reports.append(Report(f"收评：三大指数{moves} {boards[0]}板块领涨", _fill(_CLOSE, rng, **names), n))
+        reports.append(Report(f"收评：三大指数{moves} {boards[0]}板块领涨", fill(_CLOSE, rng, **names), n))
     return reports
 
 
@@ -157,16 +157,16 @@ def _notices(rng: Random, start: date) -> list[Report]:
     reports = []
     for n in range(4):
         amount = str(rng.randrange(500, 6000))
-        body = _fill(_NOTICE, rng, day=_day(start + timedelta(days=n)), amount=amount)
+        body = fill(_NOTICE, rng, day=_day(start + timedelta(days=n)), amount=amount)
         reports.append(Report(f"央行今日开展{amount}亿元7天期逆回购操作", body, n))
     return reports
 
 
 def _results(rng: Random, start: date) -> list[Report]:
-    names = _names(rng)
-    background = _fill(_RESULTS_BACKGROUND, rng, **names)
+    names = names_of(rng)
+    background = fill(_RESULTS_BACKGROUND, rng, **names)
     return [
-        Report(f"{names['c']}：{quarter}净利润增长", _fill(_RESULTS, rng, quarter=quarter, **names) + background, n * 3)
+        Report(f"{names['c']}：{quarter}净利润增长", fill(_RESULTS, rng, quarter=quarter, **names) + background, n * 3)
         for n, quarter in enumerate(("前三季度", "第三季度"))
     ]
 
@@ -183,18 +183,18 @@ def _of_companies(template: str, title: str, rng: Random) -> list[Report]:
     """The announcements of four companies; no name is in two of them."""
     told: list[dict[str, str]] = []
     while len(told) < 4:
-        names = _names(rng)
+        names = names_of(rng)
         if not any(set(names.values()) & set(other.values()) for other in told):
             told.append(names)
-    return [Report(_fill(title, rng, **names), _fill(template, rng, **names)) for names in told]
+    return [Report(fill(title, rng, **names), fill(template, rng, **names)) for names in told]
 
 
 def _shared_background(rng: Random, start: date) -> list[Report]:
-    names = _names(rng)
-    ending = _fill(_BACKGROUND, rng, **names)
+    names = names_of(rng)
+    ending = fill(_BACKGROUND, rng, **names)
     people = rng.sample(PEOPLE, len(_OWN_NEWS))
     return [
-        Report(_fill(title, rng, **names), f"{_fill(text, rng, **names | {'w': who})}\n{ending}", n)
+        Report(fill(title, rng, **names), f"{fill(text, rng, **names | {'w': who})}\n{ending}", n)
         for n, ((title, text), who) in enumerate(zip(_OWN_NEWS.items(), people, strict=True))
     ]
 
@@ -208,7 +208,7 @@ def _digest(rng: Random, start: date) -> list[Report]:
 
 def flash(rng: Random) -> str:
     """One sentence."""
-    return _fill(rng.choice(_FLASHES), rng, **_names(rng))
+    return fill(rng.choice(_FLASHES), rng, **names_of(rng))
 
 
 def _flashes(rng: Random, start: date) -> list[Report]:

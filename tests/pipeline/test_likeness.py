@@ -7,11 +7,11 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from opencc import OpenCC
 
 from benchmarks.stories.changes import CHANGES
-from benchmarks.stories.labelled import FLASH, labelled_set
+from benchmarks.stories.labelled import FAMILIES, FLASH, RETOLD, TRADITIONAL, labelled_set
 from benchmarks.stories.measures import Found, find, measure
-from benchmarks.stories.reports import FAMILIES
 from pipeline.likeness import FLASH_WINDOW, WINDOW, Text, keys, likeness
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -51,7 +51,7 @@ def test_measured_on_a_labelled_set_nearly_all_and_nearly_nothing_else_is_found(
 
 def test_every_kind_of_change_is_found(found: Found) -> None:
     recalls = measure(found).recalls
-    assert set(recalls) == {*CHANGES, FLASH}
+    assert set(recalls) == {*CHANGES, FLASH, RETOLD, TRADITIONAL}
     assert {kind: recall for kind, recall in recalls.items() if recall < 0.8} == {}
 
 
@@ -110,6 +110,55 @@ def test_background_that_two_articles_share_does_not_make_them_one() -> None:
     )
     background = DETAILS.partition("\n")[0]
     assert alike(f"{one}\n{background}", f"{other}\n{background}") is False
+
+
+def test_traditional_characters_are_the_same_text() -> None:
+    for form in ("s2hk", "s2tw"):
+        traditional = OpenCC(form).convert(REPORT)
+        assert traditional != REPORT
+        assert likeness(text(REPORT), text(traditional)) == 1.0
+        assert keys(text(traditional)) == keys(text(REPORT))
+
+
+RESULTS = (
+    "宁川股份今日公告，公司2026年前三季度实现营业收入12.37亿元，同比增长8.14%；归属于上市公司股东的净利润3.05亿元，同比增长21.6%；"
+    "基本每股收益1.53元。其中第三季度实现营业收入4.82亿元，同比增长6.56%；净利润1.24亿元，同比增长9.48%。"
+)
+RETOLD_RESULTS = (
+    "宁川股份10月29日晚间披露三季报，前三季营收12.37亿元，增幅8.14%，归母净利3.05亿元，增幅21.6%，每股收益1.53元；"
+    "三季度单季营收4.82亿元，增6.56%，净利1.24亿元，增9.48%。"
+)
+
+
+def test_the_same_figures_in_other_words_are_the_same_report() -> None:
+    assert alike(RESULTS, RETOLD_RESULTS)
+    traditional = OpenCC("s2tw").convert(RETOLD_RESULTS)
+    assert alike(RESULTS, traditional)
+
+
+def test_most_of_the_same_figures_are_not_enough() -> None:
+    """A broker's comment has forecasts of its own, a report of two days ago other figures of one kind."""
+    comment = (
+        "云岭证券研报指出，宁川股份前三季度营收12.37亿元，同比+8.14%，归母净利3.05亿元，同比+21.6%，三季度营收4.82亿元，净利1.24亿元。"
+        "预计未来三年每股收益2.11元、2.64元、3.07元，对应市盈率18.3倍、15.2倍，目标价48.6元，维持买入评级。"
+    )
+    assert alike(RESULTS, comment) is False
+    assert alike(RETOLD_RESULTS, comment) is False
+    changed = RETOLD_RESULTS.replace("21.6", "22.9").replace("1.53", "1.61").replace("9.48", "9.02")
+    assert alike(RESULTS, changed) is False
+    assert alike(RESULTS, "12.37、8.14、3.05、21.6、1.53、4.82、6.56、1.24、9.48。") is False
+    background = f"记者获悉，宁川股份中标38.6亿元海上风电订单，公司回应称正在走流程。{RETOLD_RESULTS}"
+    assert alike(RESULTS, background) is False
+
+
+def test_a_notice_cut_short_is_not_the_notice_of_another_amount() -> None:
+    notice = (
+        "央行公告称，为维护银行体系流动性合理充裕，以固定利率、数量招标方式开展了{0}亿元7天期逆回购操作，操作利率1.40%，"
+        "投标量{0}亿元，中标量{0}亿元。"
+    )
+    other = notice.format(1237) + "当日有1150亿元逆回购到期，据此计算，单日净投放173亿元。"
+    assert alike(notice.format(880), other) is False
+    assert alike(notice.format(1237), other)
 
 
 def test_a_digest_is_not_the_report_that_it_holds() -> None:
