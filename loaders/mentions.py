@@ -11,7 +11,7 @@ from loaders.statements import statements
 from scraper.mentions import RULES, JudgedMention
 from scraper.records import Mention
 
-__all__ = ["ArticleText", "outdated", "prepare_session", "texts", "write"]
+__all__ = ["ArticleText", "outdated", "prepare_session", "settle_symbols", "texts", "write"]
 
 _sql = statements("mentions")
 _WRITES = ("drop_changed", "put_securities", "drop_old_mentions", "put_mentions", "mark_articles")
@@ -70,3 +70,9 @@ def write(db: Database, judged: Sequence[tuple[ArticleText, Sequence[JudgedMenti
                         copy.write_row((article.article_id, m.market, m.code, m.found_by, m.surface, m.count, j.doubt))
         for name in _WRITES:
             db.execute(_sql[name])
+
+
+def settle_symbols(db: Database) -> int:
+    """Give codes without a market the symbol of the security that they are by all their names; how many changed."""
+    row: Any = db.execute(_sql["settle"]).fetchone()
+    return int(row[0])

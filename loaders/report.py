@@ -19,7 +19,7 @@ __all__ = [
     "Period",
     "RejectReason",
     "Report",
-    "RisingTag",
+    "RisingTopic",
     "SourceHealth",
     "Story",
     "StoryArticle",
@@ -27,10 +27,10 @@ __all__ = [
 ]
 
 OUTLETS = 24
-TAGS = 15
+TOPICS = 15
 SECURITIES = 20
 BOARDS = 10
-"""Boards, indexes and currencies together."""
+"""All that are no shares together: boards, indexes, funds, bonds and currencies."""
 STORIES = 12
 STORY_ARTICLES = 60
 FASTEST = 20
@@ -84,10 +84,10 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True)
-class RisingTag:
-    """A tag with its articles of seven days, and what seven days had on average before."""
+class RisingTopic:
+    """A tag or a board with its articles of seven days, and what seven days had on average before."""
 
-    tag: str
+    name: str
     articles: int
     before: float
 
@@ -134,11 +134,12 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class OutletSpeed:
-    """Of an outlet's ``stories`` that others told too, how many it told ``first``, and how late it usually was."""
+    """Of an outlet's ``stories`` that others told too, how many it told ``first``, and how late it was ``behind``."""
 
     outlet: str
     stories: int
     first: int
+    behind: int
     median_lag: timedelta | None
 
 
@@ -159,7 +160,10 @@ class RejectReason:
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """What a source listed in the period, how far that has come, and which percentage of its articles has what."""
+    """What a source listed in the period, how far that has come, and which percentage of its articles has what.
+
+    ``newest_at`` may lie before the period: the source was silent in it, or is an archive.
+    """
 
     source: str
     listed: int
@@ -191,7 +195,7 @@ class Report:
     period: Period | None
     headline: Headline
     volume: Sequence[DayCount] = ()
-    tags: Sequence[RisingTag] = ()
+    topics: Sequence[RisingTopic] = ()
     securities: Sequence[MentionedSecurity] = ()
     stories: Sequence[Story] = ()
     outlets: Sequence[OutletSpeed] = ()
@@ -221,7 +225,7 @@ def read_report(db: Database, days: int) -> Report:
             period=period,
             headline=_headline(db, values),
             volume=[DayCount(*row) for row in _rows(db, "volume", values)],
-            tags=[RisingTag(*row) for row in _rows(db, "tags", values)],
+            topics=[RisingTopic(*row) for row in _rows(db, "topics", values)],
             securities=[MentionedSecurity(*row) for row in _rows(db, "securities", values)],
             stories=_stories(db, values),
             outlets=[OutletSpeed(*row) for row in _rows(db, "outlets", values)],
@@ -237,7 +241,7 @@ def _parameters(period: Period, zone: ZoneInfo) -> dict[str, Any]:
         "since": datetime.combine(period.first, time(), zone),
         "until": datetime.combine(period.last + timedelta(days=1), time(), zone),
         "outlets": OUTLETS,
-        "tags": TAGS,
+        "topics": TOPICS,
         "securities": SECURITIES,
         "boards": BOARDS,
         "stories": STORIES,

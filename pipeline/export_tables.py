@@ -100,11 +100,11 @@ MENTIONS = OutTable(
         Column("published_at", MOMENT, "When it was published.", nullable=True),
         Column("symbol", TEXT, "The security, such as 600160.SH.", few=True),
         Column("name", TEXT, "Its name of late; before names are gathered, the surface.", few=True),
-        Column("kind", TEXT, "security, board, index or currency.", few=True),
+        Column("kind", TEXT, "security, fund, bond, index, board or currency.", few=True),
         Column("surface", TEXT, "The text that names it.", few=True),
         Column("found_by", TEXT, "How it was found: link, chart, related or text.", few=True),
         Column("mentions", INTEGER, "How often."),
-        Column("doubt", TEXT, "Why it is likely a false one: inside_word or common_noun; else empty.", few=True),
+        Column("doubt", TEXT, "Why it is likely false: inside_word, common_noun or source; else empty.", few=True),
     ),
 )
 

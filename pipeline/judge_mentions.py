@@ -1,10 +1,10 @@
-"""Judge: mentions that were judged by older rules, or never, are judged again from the stored texts."""
+"""Judge: mentions that were judged by older rules, or never, are judged again from the stored texts; then symbols."""
 
 import logging
 from collections.abc import Callable
 
 from loaders.database import connect
-from loaders.mentions import outdated, prepare_session, texts, write
+from loaders.mentions import outdated, prepare_session, settle_symbols, texts, write
 from loaders.upkeep import alone, begin, finished
 from scraper.mentions import judged
 
@@ -22,6 +22,7 @@ def judge_mentions(uri: str, progress: Callable[[int, int], None] = lambda done,
     The answer counts the articles ``judged`` and the mentions of theirs that are ``doubted``.
 
     The load judges what it writes: there is work after the rules changed only. A killed run goes on where it was.
+    Codes without a market are settled in any case: what names them came with the articles.
     ``progress`` gets the articles done and their total.
 
     :raises WarehouseUnavailable: try again.
@@ -39,6 +40,11 @@ def judge_mentions(uri: str, progress: Callable[[int, int], None] = lambda done,
             counts["judged"] += len(results)
             counts["doubted"] += sum(bool(j.doubt) for _, mentions in results for j in mentions)
             progress(min(start + ARTICLES_AT_ONCE, len(article_ids)), len(article_ids))
-        finished(db, "mentions", started_at, counts["judged"])
-    log.info("mentions of %d articles judged, %d of them doubted", counts["judged"], counts["doubted"])
+        settled = settle_symbols(db)
+        # Either is something for the ready tables to be refreshed for.
+        finished(db, "mentions", started_at, counts["judged"] + settled)
+    log.info(
+        "mentions of %d articles judged, %d of them doubted; %d symbols settled",
+        *(counts["judged"], counts["doubted"], settled),
+    )
     return counts

@@ -7,7 +7,7 @@ from datetime import timedelta
 import plotly.graph_objects as go
 from plotly.colors import qualitative
 
-from loaders.report import DayCount, Period, RejectReason, RisingTag, Story
+from loaders.report import DayCount, Period, RejectReason, RisingTopic, Story
 from reports.labels import label, short
 
 __all__ = ["heat", "in_words", "rejected", "rising", "spread", "volume"]
@@ -87,11 +87,11 @@ def heat(period: Period, counts: Sequence[DayCount]) -> go.Figure:
     return figure
 
 
-def rising(tags: Sequence[RisingTag]) -> go.Figure:
-    """Tags that rise against their own past: the last seven days beside what seven days had before."""
-    rows = list(reversed(tags))
+def rising(topics: Sequence[RisingTopic]) -> go.Figure:
+    """Topics that rise against their own past: the last seven days beside what seven days had before."""
+    rows = list(reversed(topics))
     keys = [_key(n) for n in range(len(rows))]
-    names = [label(tag.tag, HOVER) for tag in rows]
+    names = [label(topic.name, HOVER) for topic in rows]
     hover = "%{customdata}<br>%{fullData.name}: %{x:,.1f}<extra></extra>"
     figure = go.Figure(
         [
@@ -99,7 +99,7 @@ def rising(tags: Sequence[RisingTag]) -> go.Figure:
                 name="seven days before, as a mean",
                 meta="seven days before, as a mean",
                 orientation="h",
-                x=[tag.before for tag in rows],
+                x=[topic.before for topic in rows],
                 y=keys,
                 customdata=names,
                 marker_color=BEFORE,
@@ -110,20 +110,20 @@ def rising(tags: Sequence[RisingTag]) -> go.Figure:
                 meta="last seven days",
                 legendrank=1,
                 orientation="h",
-                x=[tag.articles for tag in rows],
+                x=[topic.articles for topic in rows],
                 y=keys,
                 customdata=names,
                 marker_color=NOW,
                 hovertemplate=hover,
-                text=[f"{tag.articles:,}" for tag in rows],
+                text=[f"{topic.articles:,}" for topic in rows],
                 textposition="outside",
                 cliponaxis=False,
             ),
         ]
     )
     figure.update_layout(barmode="group", bargap=0.3, height=50 + ROW * len(rows))
-    figure.update_xaxes(_whole(tag.articles for tag in rows))
-    _rows(figure, [label(tag.tag, LABEL) for tag in rows])
+    figure.update_xaxes(_whole(topic.articles for topic in rows))
+    _rows(figure, [label(topic.name, LABEL) for topic in rows])
     return figure
 
 

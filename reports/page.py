@@ -58,8 +58,8 @@ def _charts(report: Report) -> dict[str, Any]:
     if report.period and report.volume:
         found["volume"] = figures.volume(report.period, report.volume)
         found["heat"] = figures.heat(report.period, report.volume)
-    if report.tags:
-        found["tags"] = figures.rising(report.tags)
+    if report.topics:
+        found["topics"] = figures.rising(report.topics)
     if report.stories:
         found["stories"] = figures.spread(report.stories)
     if report.rejects:

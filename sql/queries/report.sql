@@ -71,30 +71,39 @@ ORDER BY kind <> 'security', place
 SELECT count(*) FROM news.story WHERE first_at >= %(since)s AND first_at < %(until)s AND outlets > 1
 
 -- name: story_articles
--- The articles of the stories of the period that most outlets told, the first article of each story first.
+-- The articles of the stories of the period that most outlets told, the first article of each story first. Those that do not
+-- say when they came, or only the day, have no place in it.
 WITH big AS (
     SELECT story_id, outlets, articles FROM news.story
     WHERE first_at >= %(since)s AND first_at < %(until)s AND outlets > 1
     ORDER BY outlets DESC, articles DESC, story_id DESC LIMIT %(stories)s
 ), told AS (
     SELECT b.outlets, b.articles, s.story_id, coalesce(s.outlet, '') AS outlet, s.title, s.url, s.published_at,
-           row_number() OVER (PARTITION BY s.story_id ORDER BY s.published_at, s.article_id) AS place
+           row_number() OVER (PARTITION BY s.story_id ORDER BY s.published_at, s.article_id) AS place,
+           count(*) OVER (PARTITION BY s.story_id) AS timed
     FROM big b JOIN news.story_article s USING (story_id)
-    WHERE s.published_at IS NOT NULL
+    WHERE s.lag IS NOT NULL
 )
 SELECT story_id, outlet, title, url, published_at FROM told
-WHERE place <= %(story_articles)s
+WHERE place <= %(story_articles)s AND timed > 1
 ORDER BY outlets DESC, articles DESC, story_id DESC, place
 
 -- name: outlets
 -- Who was first, of the outlets that share most stories with others.
-SELECT outlet, stories, first, median_lag FROM news.outlet_speed
+SELECT outlet, stories, first, behind, median_lag FROM news.outlet_speed
 ORDER BY stories DESC, outlet LIMIT %(fastest)s
 
--- name: tags
-SELECT tag, articles_7d, articles_before_7d_mean::float8 FROM news.rising_tag
+-- name: topics
+-- Tags and boards that rise most, for their size.
+SELECT topic, articles_7d, articles_before_7d_mean::float8 FROM (
+    SELECT tag AS topic, articles_7d, articles_before_7d_mean, surprise FROM news.rising_tag
+    WHERE NOT names_outlet
+    UNION ALL
+    SELECT coalesce(nullif(name, ''), symbol), articles_7d, articles_before_7d_mean, surprise FROM news.rising_mention
+    WHERE kind = 'board'
+) AS rising
 WHERE surprise > 0
-ORDER BY surprise DESC, articles_7d DESC, tag LIMIT %(tags)s
+ORDER BY surprise DESC, articles_7d DESC, topic LIMIT %(topics)s
 
 -- name: rejects
 -- What stands rejected, by reason; recent is what was last rejected in the last seven days.
@@ -109,13 +118,25 @@ GROUP BY c.reason, o.meaning, o.next
 ORDER BY sum(c.pages) DESC, c.reason
 
 -- name: sources
--- What each source listed in the period, how far that has come, and how many of its articles have what, in percent.
-SELECT source, sum(listed)::bigint, sum(fetched)::bigint, sum(loaded)::bigint, sum(rejected)::bigint,
-       sum(waiting)::bigint, max(newest_at),
-       coalesce(100 * sum(loaded * with_outlet) / nullif(sum(loaded), 0), 0)::float8,
-       coalesce(100 * sum(loaded * with_summary) / nullif(sum(loaded), 0), 0)::float8,
-       coalesce(100 * sum(loaded * with_authors) / nullif(sum(loaded), 0), 0)::float8,
-       coalesce(100 * sum(loaded * with_tags) / nullif(sum(loaded), 0), 0)::float8,
-       coalesce(100 * sum(loaded * with_mentions) / nullif(sum(loaded), 0), 0)::float8
-FROM news.source_health WHERE day BETWEEN %(first)s AND %(last)s
-GROUP BY source ORDER BY sum(listed) DESC, source
+-- What each source listed in the period, how far that has come, and how many of its articles have what, in percent. A source that
+-- listed nothing in it is there, too, with when its newest article was published.
+WITH health AS (
+    SELECT *, day BETWEEN %(first)s AND %(last)s AS counts FROM news.source_health WHERE day <= %(last)s
+), total AS (
+    SELECT source, coalesce(sum(listed) FILTER (WHERE counts), 0)::bigint AS listed,
+           coalesce(sum(fetched) FILTER (WHERE counts), 0)::bigint AS fetched,
+           coalesce(sum(loaded) FILTER (WHERE counts), 0)::bigint AS loaded,
+           coalesce(sum(rejected) FILTER (WHERE counts), 0)::bigint AS rejected,
+           coalesce(sum(waiting) FILTER (WHERE counts), 0)::bigint AS waiting, max(newest_at) AS newest_at,
+           sum(loaded * with_outlet) FILTER (WHERE counts) AS outlets, sum(loaded * with_summary) FILTER (WHERE counts) AS summaries,
+           sum(loaded * with_authors) FILTER (WHERE counts) AS authors, sum(loaded * with_tags) FILTER (WHERE counts) AS tags,
+           sum(loaded * with_mentions) FILTER (WHERE counts) AS mentions
+    FROM health
+    GROUP BY source
+)
+SELECT source, listed, fetched, loaded, rejected, waiting, newest_at,
+       coalesce(100 * outlets / nullif(loaded, 0), 0)::float8, coalesce(100 * summaries / nullif(loaded, 0), 0)::float8,
+       coalesce(100 * authors / nullif(loaded, 0), 0)::float8, coalesce(100 * tags / nullif(loaded, 0), 0)::float8,
+       coalesce(100 * mentions / nullif(loaded, 0), 0)::float8
+FROM total
+ORDER BY listed DESC, newest_at DESC NULLS LAST, source

@@ -100,8 +100,12 @@ WHERE t.story_id = ANY (%(story_ids)s) AND NOT EXISTS (SELECT FROM news.story_me
 -- name: put_totals
 WITH said AS (
     SELECT m.story_id, a.article_id, a.published_at, o.name,
-           row_number() OVER (PARTITION BY m.story_id ORDER BY a.published_at, a.article_id) AS place
-    FROM news.story_member m JOIN news.article a USING (article_id) LEFT JOIN news.outlet o USING (outlet_id)
+           row_number() OVER (PARTITION BY m.story_id
+                              ORDER BY news.published_by(a.published_at, a.published_raw, s.time_zone), a.article_id) AS place
+    FROM news.story_member m
+    JOIN news.article a USING (article_id)
+    JOIN news.site s USING (site_id)
+    LEFT JOIN news.outlet o USING (outlet_id)
     WHERE m.story_id = ANY (%(story_ids)s)
 ),
 had AS (
@@ -111,8 +115,8 @@ named AS (
     SELECT story_id, array_agg(name ORDER BY place) AS outlet_names FROM had GROUP BY story_id
 )
 INSERT INTO news.story_total AS old (story_id, first_article_id, first_at, last_at, articles, outlet_names)
-SELECT s.story_id, min(s.article_id) FILTER (WHERE s.place = 1), min(s.published_at), max(s.published_at), count(*),
-       coalesce(n.outlet_names, '{}')
+SELECT s.story_id, min(s.article_id) FILTER (WHERE s.place = 1), min(s.published_at) FILTER (WHERE s.place = 1), max(s.published_at),
+       count(*), coalesce(n.outlet_names, '{}')
 FROM said s LEFT JOIN named n USING (story_id)
 GROUP BY s.story_id, n.outlet_names
 ON CONFLICT (story_id) DO UPDATE SET

@@ -19,7 +19,8 @@ import pytest
 from finews.postgres import binaries
 from pipeline.export_tables import TABLES, OutTable
 from scraper.config import PROJECT
-from tests.export_scene import HARD, ExportScene, hard_articles
+from scraper.records import Mention
+from tests.export_scene import HARD, ExportScene, article, hard_articles
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 SECONDS = 120
@@ -131,6 +132,38 @@ def test_the_document_s_lines_work_as_printed(
             pandas.isna(bare["title"]) and line.startswith("pandas.concat(pandas.read_csv")
         ), line
         assert "day" not in bare or str(bare["day"])[:10] == "1900-01-01", line
+
+
+def test_texts_that_look_like_numbers_stay_texts(
+    warehouse: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One article is all that a day has: whatever a reader guesses of a column, it guesses from this."""
+    monkeypatch.chdir(tmp_path)
+    one = article(
+        "0012",
+        title="360",
+        outlet="360",
+        authors=("007",),
+        tags=("08",),
+        body_text="007",
+        mentions=(Mention(None, "013855", "007", 1, "link"),),
+    )
+    for form, folder in (("csv", "news-csv"), ("jsonl", "news-jsonl"), ("parquet", "news")):
+        scene = ExportScene(warehouse, tmp_path / folder)
+        scene.put(one)
+        scene.export(form)
+    blocks = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if "day" not in line]
+    assert len(lines) == 9
+    for line in lines:
+        [row] = rows_of(eval(line, NAMES))
+        wanted = {"external_id": "0012", "title": "360", "outlet": "360", "body_text": "007"}
+        assert {name: row[name] for name in wanted} == wanted, line
+        lists = [list(row[name]) for name in ("authors", "tags", "symbols")]
+        assert lists in ([["007"], ["08"], ["013855"]], [list("007"), list("08"), list("013855")]), line
+
+        [row] = rows_of(eval(line.replace("articles", "mentions"), NAMES))
+        assert (row["symbol"], row["surface"]) == ("013855", "007"), line
 
 
 def test_psql_reads_the_csv(scene: ExportScene, blank_database: str, tmp_path: Path) -> None:

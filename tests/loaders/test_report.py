@@ -9,7 +9,7 @@ import pytest
 from loaders import upkeep
 from loaders.database import Database
 from loaders.pages import Ended, end_pages
-from loaders.report import DayCount, Report, RisingTag, read_report
+from loaders.report import DayCount, Report, RisingTopic, read_report
 from loaders.tables import ready_tables, refresh
 from scraper.outcomes import Outcome
 from scraper.records import Mention
@@ -138,10 +138,32 @@ def test_weeks_are_compared_whatever_the_period(db: Database, load: Load) -> Non
         assert (head.in_period, head.last_7_days, head.days_before) == (in_period, 7, 2), days
 
 
-def test_rising_tags_come_with_their_past(db: Database, load: Load) -> None:
-    load({f"now{n}": {"tags": ("降准", "稳定")} for n in range(4)})
-    load({f"then{n}": {"tags": ("稳定",), "published_at": NOON - 7 * DAY * (1 + n % 4)} for n in range(16)})
-    assert refreshed(db).tags == [RisingTag("降准", 4, 0.0)]
+def test_rising_topics_are_tags_and_boards_with_their_past(db: Database, load: Load) -> None:
+    board = {"mentions": (Mention(90, "BK0493", "新能源", 1, "link"),), "body_text": "新能源。", "tags": ()}
+    load({f"day{n}": {"tags": (), "published_at": NOON - n * DAY} for n in range(35)})
+    load({f"now{n}": {"tags": ("降准", "稳定", "澎湃新闻新闻")} for n in range(5)})
+    load({f"then{n}": {"tags": ("稳定",), "published_at": NOON - 7 * DAY * (1 + n % 4)} for n in range(20)})
+    load({f"board{n}": board for n in range(4)})
+    assert refreshed(db).topics == [RisingTopic("降准", 5, 0.0), RisingTopic("新能源", 4, 0.0)]
+
+
+def test_indexes_and_funds_are_not_among_the_shares(db: Database, load: Load) -> None:
+    codes = {
+        "上证指数": (1, "000001"),
+        "沪深三百基金": (1, "510300"),
+        "平安转债": (1, "113001"),
+        "贵州茅台": (1, "600519"),
+    }
+    mentions = tuple(Mention(*code, name, 1, "link") for name, code in codes.items())
+    load({"1": {"mentions": mentions, "body_text": "、".join(codes)}})
+    db.execute("UPDATE news.article_security SET doubt = ''")
+    found = [(s.symbol, s.kind) for s in refreshed(db).securities]
+    assert found == [
+        ("600519.SH", "security"),
+        ("000001.SH", "index"),
+        ("113001.SH", "bond"),
+        ("510300.SH", "fund"),
+    ]
 
 
 def test_securities_have_a_number_for_each_day_and_no_doubtful_mentions(db: Database, load: Load) -> None:
@@ -180,10 +202,27 @@ def test_stories_are_those_of_several_outlets_in_the_order_of_their_times(db: Da
     assert story.spread == 2 * HOUR
     assert [a.url.rpartition("/")[2] for a in story.articles] == ["first", "late", "twice"]
     assert report.headline.stories_in_period == 1
-    assert [(o.outlet, o.stories, o.first, o.median_lag) for o in report.outlets] == [
-        ("乙", 1, 1, None),
-        ("甲", 1, 0, HOUR),
+    assert [(o.outlet, o.stories, o.first, o.behind, o.median_lag) for o in report.outlets] == [
+        ("乙", 1, 1, 0, None),
+        ("甲", 1, 0, 1, HOUR),
     ]
+
+
+def test_who_only_says_the_day_has_no_place_in_the_spread(db: Database, load: Load) -> None:
+    midnight = datetime.fromisoformat("2026-11-20T00:00:00+08:00")
+    day = {"published_at": midnight, "published_raw": "2026-11-20"}
+    load({"day": {"outlet": "日报"} | day, "a": {"outlet": "甲"}, "b": {"outlet": "乙", "published_at": NOON + HOUR}})
+    load({"c": {"outlet": "丙"} | day, "d": {"outlet": "丁"}})
+    one_story(db, "day", "a", "b")
+    one_story(db, "c", "d")
+    db.execute(
+        "UPDATE news.story_total SET first_article_id = (SELECT article_id FROM news.article WHERE external_id "
+        "= CASE story_id WHEN 1 THEN 'a' ELSE 'd' END), first_at = %s",
+        [NOON],
+    )
+    [story] = refreshed(db).stories
+    assert [a.outlet for a in story.articles] == ["甲", "乙"]
+    assert story.spread == HOUR
 
 
 def test_the_stories_that_most_outlets_told_come_first(db: Database, load: Load) -> None:
@@ -225,3 +264,11 @@ def test_sources_say_how_far_they_have_come(db: Database, desk: DeskOf) -> None:
     [found] = refreshed(db).sources
     assert (found.source, found.listed, found.fetched, found.loaded, found.waiting) == ("sample", 4, 4, 2, 2)
     assert (found.with_outlet, found.with_summary, found.with_tags, found.newest_at) == (100.0, 50.0, 100.0, NOON)
+
+
+def test_a_silent_source_is_there_with_its_newest_article(db: Database, load: Load) -> None:
+    load({"old": {"published_at": NOON - 1000 * DAY}})
+    db.execute("UPDATE news.page SET source = 'archive'")
+    load({"new": {}})
+    found = {s.source: (s.listed, s.loaded, s.newest_at, s.with_tags) for s in refreshed(db).sources}
+    assert found == {"sample": (1, 1, NOON, 100.0), "archive": (0, 0, NOON - 1000 * DAY, 0.0)}

@@ -114,6 +114,21 @@ def test_any_piece_of_any_text_finds_exactly_the_articles_that_have_it(
         assert set(answer) == expected, term
 
 
+def test_a_term_said_again_is_one_term(db: Database, indexed: Callable[..., None]) -> None:
+    def terms(query: str) -> list[Any]:
+        return db.execute("SELECT term, excluded FROM news.search_terms(%s)", [query]).fetchall()
+
+    assert terms("公司 " * 300) == [("公司", False)]
+    assert terms('公司 ＮＥＷ "公司" new -new 公司') == [("公司", False), ("new", False), ("new", True)]
+    assert terms("nvid nvid* nvid*") == [("nvid", False), ("nvid", False)], "a word and what begins with it"
+    indexed(said("1", "公司甲与公司乙。"), said("2", "公司。"))
+    for query in ("公司", "公司 " * 300):
+        ranks = db.execute("SELECT article_id, round(rank::numeric, 4) FROM news.search(%s)", [query]).fetchall()
+        assert len(ranks) == 2
+        once = db.execute("SELECT article_id, round(rank::numeric, 4) FROM news.search('公司')").fetchall()
+        assert ranks == once
+
+
 def test_two_terms_are_both_there_and_an_excluded_one_is_not(db: Database, indexed: Callable[..., None]) -> None:
     articles = real_text(None)
     indexed(*articles)

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from loaders.database import Database
+from loaders.mentions import settle_symbols
 from loaders.tables import ready_tables, refresh
 from scraper.config import PROJECT
 from scraper.records import Mention
@@ -93,6 +94,127 @@ def refresh_all(db: Database) -> None:
 def test_a_symbol_is_what_analysts_write(db: Database, market: int | None, code: str, symbol: str) -> None:
     db.execute("INSERT INTO news.security (market, code) VALUES (%s, %s)", [market, code])
     assert rows(db, "SELECT symbol FROM news.security") == [(symbol,)]
+
+
+@pytest.mark.parametrize(
+    ("market", "code", "kind"),
+    [
+        (90, "BK0493", "board"),
+        (100, "DJIA", "index"),
+        (133, "USDCNH", "currency"),
+        # Shanghai's composite and a bank of Shenzhen have one number.
+        (1, "000001", "index"),
+        (1, "000300", "index"),
+        (0, "000001", "security"),
+        (0, "399001", "index"),
+        (0, "899050", "index"),
+        (0, "980017", "index"),
+        (1, "510300", "fund"),
+        (1, "588000", "fund"),
+        (1, "508000", "fund"),
+        (0, "159915", "fund"),
+        (0, "161725", "fund"),
+        (0, "180101", "fund"),
+        (None, "013855", "fund"),
+        (None, "519674", "fund"),
+        (1, "113001", "bond"),
+        (1, "118031", "bond"),
+        (1, "019547", "bond"),
+        (0, "123045", "bond"),
+        (0, "128136", "bond"),
+        (0, "112001", "bond"),
+        # Shares, and what the number does not tell.
+        (1, "600519", "security"),
+        (1, "688981", "security"),
+        (1, "900901", "security"),
+        (1, "580989", "security"),
+        (1, "204001", "security"),
+        (0, "200011", "security"),
+        (0, "003816", "security"),
+        (0, "300750", "security"),
+        (0, "430047", "security"),
+        (0, "920819", "security"),
+        (0, "140001", "security"),
+        (0, "131810", "security"),
+        (116, "02800", "security"),
+        (105, "NVDA", "security"),
+        (None, "000001", "security"),
+        (None, "113050", "security"),
+        (None, "600519", "security"),
+        (None, "NIO", "security"),
+    ],
+)
+def test_a_kind_is_what_the_code_leaves_no_doubt_of(db: Database, market: int | None, code: str, kind: str) -> None:
+    db.execute("INSERT INTO news.security (market, code) VALUES (%s, %s)", [market, code])
+    assert rows(db, "SELECT kind FROM news.security") == [(kind,)]
+    with pytest.raises(psycopg.errors.CheckViolation):
+        db.execute("UPDATE news.security SET kind = 'guess'")
+
+
+def test_another_market_or_code_is_another_symbol_and_kind(db: Database) -> None:
+    db.execute("INSERT INTO news.security (market, code) VALUES (NULL, '510300')")
+    db.execute("UPDATE news.security SET market = 1")
+    assert rows(db, "SELECT symbol, kind FROM news.security") == [("510300.SH", "fund")]
+
+
+def symbols(db: Database) -> list[tuple[Any, ...]]:
+    return rows(db, "SELECT market, symbol, kind FROM news.security ORDER BY market NULLS FIRST")
+
+
+def test_a_code_is_settled_by_its_name(db: Database, load: Callable[..., None]) -> None:
+    load("1", "南岭矿业涨。", link("南岭矿业", "000409", 0))
+    load("2", "南岭矿业又涨。", link("南岭矿业", "000409", None))
+    load("3", "正文。", Mention(None, "000409", "", 1, "related"))
+    assert symbols(db) == [(None, "000409", "security"), (0, "000409.SZ", "security")]
+
+    assert settle_symbols(db) == 1
+    assert symbols(db) == [(None, "000409.SZ", "security"), (0, "000409.SZ", "security")]
+    assert settle_symbols(db) == 0, "once"
+    refresh_all(db)
+    assert rows(db, "SELECT symbol, name, articles FROM news.security_full") == [("000409.SZ", "南岭矿业", 3)]
+    assert rows(db, "SELECT DISTINCT symbol FROM news.mention") == [("000409.SZ",)]
+    assert rows(db, "SELECT sum(articles) FROM news.mention_by_day WHERE symbol = '000409.SZ'") == [(3,)]
+    assert rows(db, "SELECT cardinality(news.search_mentioning('000409.SZ'))") == [(3,)]
+
+
+def test_a_number_that_several_bear_is_settled_by_its_name_alone(db: Database, load: Callable[..., None]) -> None:
+    load("1", "上证指数、平安银行涨。", link("上证指数", "000001", 1), link("平安银行", "000001", 0))
+    load("2", "上证指数涨。", link("上证指数", "000001", None))
+    assert settle_symbols(db) == 1
+    assert symbols(db)[0] == (None, "000001.SH", "index")
+    # Then the bank comes without a market as well: which of the two an article means, its row cannot tell.
+    load("3", "平安银行涨。", link("平安银行", "000001", None))
+    assert settle_symbols(db) == 1
+    assert symbols(db) == [(None, "000001", "security"), (0, "000001.SZ", "security"), (1, "000001.SH", "index")]
+    assert settle_symbols(db) == 0
+
+
+def test_a_name_that_no_security_of_that_number_has_leaves_it_bare(db: Database, load: Callable[..., None]) -> None:
+    """新和成 is a share, and a fund has its number."""
+    load("1", "新和成涨。", link("新和成", "002001", 0))
+    load("2", "华夏回报净值涨。", link("华夏回报", "002001", None))
+    assert settle_symbols(db) == 0
+    load("3", "新和成涨。", link("新和成", "002001", None))
+    assert settle_symbols(db) == 0
+    assert symbols(db)[0] == (None, "002001", "security")
+
+
+def test_no_name_settles_nothing_and_a_doubtful_link_still_tells_the_name(
+    db: Database, load: Callable[..., None]
+) -> None:
+    load("1", "太阳能发电量增长。", link("太阳能", "000591", 0))
+    load("2", "正文。", Mention(None, "000591", "", 1, "related"))
+    assert settle_symbols(db) == 0
+    load("3", "太阳能发电量又增长。", link("太阳能", "000591", None))
+    assert rows(db, "SELECT DISTINCT doubt FROM news.mention WHERE surface <> ''") == [("common_noun",)]
+    assert settle_symbols(db) == 1
+
+
+def test_a_ticker_is_settled_too_and_the_loader_may_do_it(db: Database, load: Callable[..., None]) -> None:
+    load("1", "蔚来涨。", link("蔚来", "NIO", 106), link("蔚来", "NIO", None))
+    db.execute("SET ROLE finews_loader")
+    assert settle_symbols(db) == 1
+    assert symbols(db) == [(None, "NIO.US", "security"), (106, "NIO.US", "security")]
 
 
 def test_mentions_come_with_their_doubt_and_the_sure_ones_alone(db: Database, load: Callable[..., None]) -> None:

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from loaders.database import Database
+from loaders.errors import WarehouseRefused
 from loaders.runs import finish_run
 from loaders.tables import ready_tables, refresh
 from scraper.records import Image, Mention
@@ -76,8 +77,24 @@ def test_articles_are_counted_by_the_day_of_their_site(db: Database, load: Calla
     ]
 
 
+def published(weeks: float) -> datetime:
+    """So many weeks before the newest article, in the middle of a day there."""
+    return NOON - weeks * 7 * DAY
+
+
+def load_background(load: Callable[..., None], site: str, days: Iterable[int]) -> None:
+    """An article without a tag on each of these days before the newest: what a day with news is."""
+    for n in days:
+        load(f"{site}-{n}", tags=(), published_at=NOON - n * DAY)
+
+
+RISING = (
+    "SELECT tag, articles_7d, articles_before_7d_mean, rise, surprise, articles_before, first_day, last_day "
+    "FROM news.rising_tag ORDER BY surprise DESC, tag"
+)
+
+
 def test_tags_that_rise_stand_out_from_those_that_are_merely_frequent(db: Database, load: Callable[..., None]) -> None:
-    last = datetime(2026, 11, 20, 4)
     counts = {
         # tag: articles in the last seven days, and in each of the four weeks before
         "降准": (6, 0),
@@ -85,43 +102,114 @@ def test_tags_that_rise_stand_out_from_those_that_are_merely_frequent(db: Databa
         "退潮": (1, 3),
         "偶然": (1, 0),
     }
-    number = 0
+    load_background(load, "every-day", range(35))
     for tag, (now, before) in counts.items():
         for week, articles in enumerate([now] + [before] * 4):
             for n in range(articles):
-                number += 1
-                published_at = last.replace(tzinfo=NOON.tzinfo) - week * 7 * DAY - n * DAY
-                load(str(number), tags=(tag,), published_at=published_at)
-    # Older than what is compared, and a wrong date in the years to come.
-    load("old", tags=("稳定",), published_at=NOON - 60 * DAY)
+                load(f"{tag}{week}{n}", tags=(tag,), published_at=published(week) - n * DAY)
+    # A wrong date in the years to come.
     load("wrong", tags=("稳定",), published_at=NOON + 3000 * DAY)
     refresh_all(db)
-    found = rows(
-        db,
-        "SELECT tag, articles_7d, articles_before_7d_mean, rise, surprise, articles_before, first_day, last_day "
-        "FROM news.rising_tag ORDER BY surprise DESC, tag",
-    )
     window = (date(2026, 11, 14), date(2026, 11, 20))
-    assert found == [
+    expected = [
         ("降准", 6, Decimal("0.00"), Decimal("3.00"), Decimal("6.00"), 0, *window),
         ("偶然", 1, Decimal("0.00"), Decimal("1.33"), Decimal("1.00"), 0, *window),
         ("稳定", 4, Decimal("4.00"), Decimal("1.00"), Decimal("0.00"), 16, *window),
         ("退潮", 1, Decimal("3.00"), Decimal("0.67"), Decimal("-1.00"), 12, *window),
     ]
+    assert rows(db, RISING) == expected
     assert rows(db, "SELECT articles FROM news.tag_by_day WHERE tag = '稳定' AND day = '2026-11-20'") == [(1,)]
+    # What is older than the five weeks does not count.
+    load("old", tags=("稳定", "降准"), published_at=NOON - 60 * DAY)
+    load("archived", tags=("稳定",), published_at=NOON - 1600 * DAY)
+    refresh_all(db)
+    assert rows(db, RISING) == expected
 
 
 def test_a_young_warehouse_compares_with_the_past_that_it_has(db: Database, load: Callable[..., None]) -> None:
     for n in range(14 + 7):
         load(str(n), tags=("稳定",), published_at=NOON - n * DAY)
-    refresh_all(db)
     query = "SELECT articles_7d, articles_before, articles_before_7d_mean FROM news.rising_tag"
+    refresh_all(db)
     assert rows(db, query) == [(7, 14, Decimal("7.00"))]
+    load("old", tags=("稳定",), published_at=NOON - 1600 * DAY)
+    refresh_all(db)
+    assert rows(db, query) == [(7, 14, Decimal("7.00"))], "an article of years ago is no past that was empty"
+    load("listed", tags=("稳定",), published_at=NOON - 33 * DAY)
+    refresh_all(db)
+    assert rows(db, query) == [(7, 15, Decimal("7.00"))], "the day of an old one that a first list had is a day"
+
+
+def test_single_old_articles_make_no_past(db: Database, load: Callable[..., None]) -> None:
+    """The first list of a site goes back a week, thinly; then it is crawled whole."""
+    for day in range(7):
+        for n in range(11):
+            load(f"{day}-{n}", tags=("降准",), published_at=NOON - day * DAY + n * timedelta(minutes=1))
+    for day in range(7, 16):
+        load(f"{day}", tags=("旧闻",), published_at=NOON - day * DAY)
+    refresh_all(db)
+    assert rows(db, "SELECT * FROM news.comparable_site") == []
+    assert rows(db, RISING) == []
+
+
+def test_a_site_that_joined_this_week_makes_nothing_rise(db: Database, load: Callable[..., None]) -> None:
+    for n in range(35):
+        load(f"first-{n}", tags=("稳定",), published_at=NOON - n * DAY)
+    for n in range(7):
+        load(f"second-{n}", tags=("稳定", "新站"), published_at=NOON - n * DAY)
+    db.execute("INSERT INTO news.site (slug, name, time_zone) VALUES ('second', 'Second', 'Asia/Shanghai')")
+    db.execute(
+        "UPDATE news.article SET site_id = (SELECT site_id FROM news.site WHERE slug = 'second') "
+        "WHERE external_id LIKE 'second-%'"
+    )
+    refresh_all(db)
+    assert rows(db, "SELECT site, weeks FROM news.comparable_site") == [("scripted", Decimal(4))]
+    assert [row[:4] for row in rows(db, RISING)] == [("稳定", 7, Decimal("7.00"), Decimal("1.00"))]
+
+
+def test_names_of_outlets_and_channels_are_told_from_topics(db: Database, load: Callable[..., None]) -> None:
+    load_background(load, "every-day", range(35))
+    for n in range(5):
+        load(str(n), tags=("澎湃新闻新闻", "东财滚动新闻", "降准"), published_at=NOON - n * DAY)
+    refresh_all(db)
+    assert rows(db, "SELECT tag, articles_7d, names_outlet FROM news.rising_tag ORDER BY names_outlet, tag") == [
+        ("降准", 5, False),
+        ("东财滚动新闻", 5, True),
+        ("澎湃新闻新闻", 5, True),
+    ]
+    assert rows(db, "SELECT DISTINCT tag FROM news.tag_by_day ORDER BY 1") == [
+        ("东财滚动新闻",),
+        ("澎湃新闻新闻",),
+        ("降准",),
+    ]
+
+
+def test_what_is_mentioned_rises_like_a_tag(db: Database, load: Callable[..., None]) -> None:
+    board = Mention(90, "BK0493", "新能源", 1, "link")
+    maotai = (Mention(1, "600519", "贵州茅台", 1, "link"), Mention(1, "600519", "", 1, "chart"))
+    load_background(load, "every-day", range(35))
+    for n in range(4):
+        load(f"now-{n}", mentions=(board, *maotai), body_text="新能源，贵州茅台。")
+        load(f"then-{n}", mentions=maotai, body_text="贵州茅台。", published_at=published(1 + n))
+    db.execute("UPDATE news.article_security SET doubt = ''")
+    refresh_all(db)
+    found = rows(
+        db,
+        "SELECT symbol, name, kind, articles_7d, articles_before, articles_before_7d_mean, rise, surprise "
+        "FROM news.rising_mention ORDER BY surprise DESC",
+    )
+    assert found == [
+        ("BK0493", "新能源", "board", 4, 0, Decimal("0.00"), Decimal("2.33"), Decimal("4.00")),
+        ("600519.SH", "贵州茅台", "security", 4, 4, Decimal("1.00"), Decimal("1.75"), Decimal("2.12")),
+    ]
+    db.execute("UPDATE news.article_security SET doubt = 'inside_word'")
+    assert rows(db, "SELECT * FROM news.rising_mention") == []
 
 
 def test_an_empty_warehouse_has_no_rising_tags(db: Database) -> None:
     refresh_all(db)
     assert rows(db, "SELECT * FROM news.rising_tag") == []
+    assert rows(db, "SELECT * FROM news.rising_mention") == []
     assert rows(db, "SELECT * FROM news.source_freshness") == []
 
 
@@ -140,7 +228,7 @@ def test_mentions_count_stories_and_leave_doubts_out(db: Database, load: Callabl
     one_story(db, "1", "2")
     refresh_all(db)
     found = rows(db, "SELECT day, symbol, name, kind, articles, stories, mentions FROM news.mention_by_day")
-    assert found == [(date(2026, 11, 20), "600519.SH", "贵州茅台", "security", 3, 2, 10)]
+    assert found == [(date(2026, 11, 20), "600519.SH", "贵州茅台", "security", 3, 2, 9)]
     assert rows(db, "SELECT security_id FROM news.mention_by_day") == rows(
         db, "SELECT security_id FROM news.security_full WHERE symbol = '600519.SH'"
     )
@@ -150,7 +238,19 @@ def test_rows_of_one_symbol_are_one_security(db: Database, load: Callable[..., N
     load("1", mentions=(Mention(1, "600519", "", 1, "chart"), Mention(None, "600519", "", 1, "related")))
     db.execute("UPDATE news.article_security SET doubt = ''")
     refresh_all(db)
-    assert rows(db, "SELECT symbol, articles, mentions FROM news.mention_by_day") == [("600519.SH", 1, 2)]
+    assert rows(db, "SELECT symbol, articles, mentions FROM news.mention_by_day") == [("600519.SH", 1, 1)]
+
+
+def test_a_place_that_two_ways_find_is_mentioned_once(db: Database, load: Callable[..., None]) -> None:
+    maotai, maotai_liquor = (Mention(1, "600519", name, 1, "link") for name in ("贵州茅台", "茅台"))
+    load("1", mentions=(maotai,), body_text="贵州茅台（600519.SH）涨停。")
+    ways = "SELECT found_by, mentions FROM news.mention WHERE article_id = 1 ORDER BY 1"
+    assert rows(db, ways) == [("link", 1), ("text", 1)]
+    load("2", mentions=(maotai, maotai_liquor), body_text="贵州茅台涨停，茅台停牌。", published_at=NOON + DAY)
+    db.execute("UPDATE news.article_security SET doubt = ''")
+    refresh_all(db)
+    found = rows(db, "SELECT day, articles, mentions FROM news.mention_by_day ORDER BY day")
+    assert found == [(date(2026, 11, 20), 1, 1), (date(2026, 11, 21), 1, 2)], "two names are two places"
 
 
 def test_who_was_first(db: Database, load: Callable[..., None]) -> None:
@@ -174,10 +274,54 @@ def test_who_was_first(db: Database, load: Callable[..., None]) -> None:
         one_story(db, *story.split())
     refresh_all(db)
     assert rows(db, "SELECT * FROM news.outlet_speed ORDER BY outlet") == [
-        ("澎湃新闻", 2, 1, Decimal("0.5000"), HOUR),
-        ("证券时报", 1, 1, Decimal("1.0000"), None),
-        ("财联社", 2, 1, Decimal("0.5000"), 3 * HOUR),
+        ("澎湃新闻", 2, 1, Decimal("0.5000"), 1, HOUR),
+        ("证券时报", 1, 1, Decimal("1.0000"), 0, None),
+        ("财联社", 2, 1, Decimal("0.5000"), 1, 3 * HOUR),
     ]
+
+
+MIDNIGHT = datetime.fromisoformat("2026-11-20T00:00:00+08:00")
+
+
+def test_who_only_says_the_day_runs_no_race(db: Database, load: Callable[..., None]) -> None:
+    day = {"published_at": MIDNIGHT, "published_raw": "2026-11-20"}
+    load("a1", outlet="日报", **day)
+    load("a2", outlet="财联社", published_at=NOON)
+    load("a3", outlet="澎湃新闻", published_at=NOON + HOUR)
+    # Of these two nobody knows who was first.
+    load("b1", outlet="日报", **day)
+    load("b2", outlet="财联社", published_at=NOON)
+    # A midnight that is told is a time like any other.
+    load("c1", outlet="晚报", published_at=MIDNIGHT, published_raw="2026-11-20 00:00:00")
+    load("c2", outlet="财联社", published_at=NOON)
+    for story in ("a1 a2 a3", "b1 b2", "c1 c2"):
+        one_story(db, *story.split())
+    refresh_all(db)
+    assert rows(db, "SELECT outlet, stories, first, behind, median_lag FROM news.outlet_speed ORDER BY outlet") == [
+        ("晚报", 1, 1, 0, None),
+        ("澎湃新闻", 1, 0, 1, HOUR),
+        ("财联社", 2, 1, 1, 12 * HOUR),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "says_clock"),
+    [
+        *((raw, False) for raw in ("2026-11-20", "2026/11/20", "2026年11月20日", "11月20日", "20261120", "3天前", "")),
+        *((raw, False) for raw in ("Fri, 20 Nov 2026", "20.11.2026", "November 20th, 2026", "2026.11.20")),
+        *((raw, True) for raw in ("2026-11-20 00:00", "2026-11-20T00:00:00+08:00", "今天 00:00", "00:00", "0时5分")),
+        *(
+            (raw, True)
+            for raw in ("1795104000", "1795104000000", "20261120T0000", "20261120000000", "0:00 am", "12 AM")
+        ),
+        *((raw, True) for raw in ("3小时前", "52分钟前", "刚刚", "2026年11月20日 00：00")),
+    ],
+)
+def test_a_midnight_is_a_time_only_where_the_source_writes_it(db: Database, raw: str, says_clock: bool) -> None:
+    query = "SELECT news.published_by(%s, %s, 'Asia/Shanghai')"
+    assert rows(db, query, (MIDNIGHT, raw)) == [(MIDNIGHT if says_clock else MIDNIGHT + DAY,)]
+    assert rows(db, query, (NOON, raw)) == [(NOON,)], "what is not midnight was told by somebody"
+    assert rows(db, query, (None, raw)) == [(None,)]
 
 
 def test_how_complete_a_source_is(db: Database, desk: DeskOf, load: Callable[..., None]) -> None:
@@ -278,7 +422,7 @@ def test_a_restored_table_without_rows_is_filled(db: Database, load: Callable[..
 
 def test_only_ready_tables_are_refreshed(db: Database) -> None:
     for name in ("article", "nothing", 'articles_by_day"; DROP TABLE news.article; --'):
-        with pytest.raises(psycopg.errors.UndefinedTable, match=r"there is no ready table[\s\S]*articles_by_day"):
+        with pytest.raises(WarehouseRefused, match="there is no ready table"):
             refresh(db, name)
 
 
@@ -290,7 +434,7 @@ def test_the_loader_refreshes_and_analysts_read(db: Database, load: Callable[...
     db.execute("SET ROLE finews_analyst")
     assert rows(db, "SELECT articles FROM news.articles_by_day") == [(1,)]
     assert rows(db, "SELECT source FROM news.source_freshness") == [("sample",)]
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with pytest.raises(WarehouseRefused, match="permission denied"):
         refresh(db, "articles_by_day")
 
 

@@ -45,6 +45,7 @@ def forget(scene: Scene) -> None:
 def test_what_was_just_loaded_is_judged_already(crawled: Scene) -> None:
     assert judge_mentions(crawled.warehouse) == {"judged": 0, "doubted": 0}
     assert crawled.rows("SELECT DISTINCT mention_rules FROM news.article") == [(RULES,)]
+    assert judge_mentions(crawled.warehouse) == {"judged": 0, "doubted": 0}, "codes are settled, too, the first time"
     assert crawled.rows("SELECT task, done FROM news.upkeep") == [("mentions", 0)]
     doubted = dict(crawled.rows("SELECT doubt, count(*) FROM news.mention GROUP BY 1"))
     assert set(doubted) == {"", "inside_word", "common_noun"}
@@ -53,6 +54,7 @@ def test_what_was_just_loaded_is_judged_already(crawled: Scene) -> None:
 
 def test_older_judgements_are_made_anew_and_nothing_else_changes(crawled: Scene) -> None:
     articles = "SELECT article_id, changed_at, record_hash, content_hash, revisions FROM news.article ORDER BY 1"
+    judge_mentions(crawled.warehouse)  # which settles codes without a market
     before, as_before = crawled.rows(MENTIONS), crawled.rows(articles)
     forget(crawled)
     assert crawled.rows(MENTIONS) != before

@@ -12,7 +12,7 @@ from loaders.report import (
     Period,
     RejectReason,
     Report,
-    RisingTag,
+    RisingTopic,
     SourceHealth,
     Story,
     StoryArticle,
@@ -89,7 +89,7 @@ def full_report(**changes: Any) -> Report:
             for n, day in enumerate(PERIOD.days)
             for m, outlet in enumerate((*NAMES, "", None))
         ],
-        "tags": [RisingTag(f"{name}新闻", 40 - n, float(n)) for n, name in enumerate(NAMES[:12])],
+        "topics": [RisingTopic(f"{name}概念", 40 - n, float(n)) for n, name in enumerate(NAMES[:12])],
         "securities": [
             *(
                 MentionedSecurity(
@@ -115,7 +115,7 @@ def full_report(**changes: Any) -> Report:
             )
             for n in range(12)
         ],
-        "outlets": [OutletSpeed(name, 40 - n, 20 - n, timedelta(minutes=13 * n)) for n, name in enumerate(NAMES)],
+        "outlets": [OutletSpeed(name, 40 - n, 20 - n, 20, timedelta(minutes=13 * n)) for n, name in enumerate(NAMES)],
         "rejects": [
             RejectReason(reason, "The page has no text.", "never", 1, {"newsroom": n, "archive": n + 1})
             for n, reason in enumerate(("no_text", "captcha", "gone"), 2)

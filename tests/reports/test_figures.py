@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from loaders.report import DayCount, Period, RejectReason, RisingTag
+from loaders.report import DayCount, Period, RejectReason, RisingTopic
 from reports.figures import heat, in_words, rejected, rising, spread, volume
 from reports.labels import label, short
 from reports.sparkline import points
@@ -46,8 +46,8 @@ def test_outlets_with_names_like_numbers_days_or_each_other_keep_their_rows() ->
     assert figure.layout.yaxis.ticktext[-1] == "360"
 
 
-def test_tags_have_their_past_beside_them_and_the_first_is_on_top() -> None:
-    figure = rising([RisingTag("元宇宙", 30, 2.5), RisingTag("光伏", 9, 8.0)])
+def test_topics_have_their_past_beside_them_and_the_first_is_on_top() -> None:
+    figure = rising([RisingTopic("元宇宙", 30, 2.5), RisingTopic("光伏", 9, 8.0)])
     before, now = figure.data
     assert list(now.x) == [9, 30]
     assert list(before.x) == [8.0, 2.5]

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import html
 from plotly.offline import get_plotlyjs
 
-from loaders.report import DayCount, MentionedSecurity, OutletSpeed, RejectReason, RisingTag, SourceHealth
+from loaders.report import DayCount, MentionedSecurity, OutletSpeed, RejectReason, RisingTopic, SourceHealth
 from reports.page import render
 
 from .conftest import NOON, PERIOD, full_report, headline, story
@@ -47,7 +47,7 @@ def words_of(value: object) -> list[str]:
 
 def test_every_section_shows_its_numbers() -> None:
     page = render(full_report())
-    assert set(figures_of(page)) == {"volume", "heat", "tags", "stories", "rejects"}
+    assert set(figures_of(page)) == {"volume", "heat", "topics", "stories", "rejects"}
     text = read(page)
     for shown in (
         "125,430 articles 3,190 in these 30 days",
@@ -55,13 +55,19 @@ def test_every_section_shows_its_numbers() -> None:
         "2026-10-22 to 2026-11-20",
         "As of 2026-11-20 13:00 (Asia/Shanghai)",
         "600000.SH 巨化股份0 90 60",
-        "澎湃新闻 20 of 40 50 % 0 min",
+        "澎湃新闻 20 of 40 50 % 0 min in 20",
         "no_text The page has no text. 5 1",
         "newsroom 2,958 2,924 2,909 46 3 98.3 %",
     ):
         assert shown in text, shown
     assert len(parsed(page).xpath("//svg[@class='spark']")) == 21
     assert "nothing to show" not in text.lower()
+
+
+def test_a_silent_source_has_no_shares_of_nothing() -> None:
+    silent = SourceHealth("archive", 0, 0, 0, 0, 0, NOON, 0.0, 0.0, 0.0, 0.0, 0.0)
+    [row] = parsed(render(full_report(sources=[silent]))).xpath("//td[text()='archive']/..")
+    assert " ".join(row.text_content().split()) == "archive00000" + "2026-11-20 12:00"
 
 
 def test_nothing_is_asked_of_any_server() -> None:
@@ -101,10 +107,10 @@ def test_chinese_is_there_as_chinese() -> None:
 def test_what_a_page_said_is_text_whatever_it_says() -> None:
     hostile = full_report(
         volume=[DayCount(day, outlet, 3) for day in PERIOD.days for outlet in (HOSTILE, "<b>二</b>")],
-        tags=[RisingTag(HOSTILE, 5, 1.0)],
+        topics=[RisingTopic(HOSTILE, 5, 1.0)],
         securities=[MentionedSecurity(HOSTILE, HOSTILE, "security", 1, 1, [1] * 30)],
         stories=[story(HOSTILE, HOSTILE, "<b>二</b>", url="javascript:alert(1)")],
-        outlets=[OutletSpeed(HOSTILE, 1, 1, None)],
+        outlets=[OutletSpeed(HOSTILE, 1, 1, 0, None)],
         rejects=[RejectReason("no_text", "<b>二</b>", "again", 1, {HOSTILE: 1, "<b>二</b>": 2})],
         sources=[SourceHealth(HOSTILE, 1, 1, 1, 0, 0, NOON, 0.0, 0.0, 0.0, 0.0, 0.0)],
     )
@@ -146,7 +152,7 @@ def test_addresses_are_links_only_on_the_web() -> None:
 
 
 def test_a_warehouse_whose_tables_were_never_filled_says_how_to_fill_them() -> None:
-    empty = {name: () for name in ("volume", "tags", "securities", "stories", "outlets", "sources")}
+    empty = {name: () for name in ("volume", "topics", "securities", "stories", "outlets", "sources")}
     report = full_report(refreshed_at=None, covers_to=None, period=None, rejects=(), **empty)
     text = read(render(report))
     assert "never filled" in text
@@ -155,7 +161,7 @@ def test_a_warehouse_whose_tables_were_never_filled_says_how_to_fill_them() -> N
 
 
 def test_a_warehouse_without_an_article_says_so() -> None:
-    empty = {name: () for name in ("volume", "tags", "securities", "stories", "outlets", "sources", "rejects")}
+    empty = {name: () for name in ("volume", "topics", "securities", "stories", "outlets", "sources", "rejects")}
     nothing = headline(
         **dict.fromkeys(("articles", "in_period", "last_7_days", "days_before", "newest_day"), 0),
         newest_at=None,
