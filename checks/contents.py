@@ -7,10 +7,10 @@ from datetime import datetime, time
 from statistics import median
 from typing import TypeVar
 
-from checks.chance import least_likely, most_likely
-from checks.limits import Limits
-from checks.verdict import Finding, Judged
+from checks.chance import OVER_AND_OVER, SPREAD, least_likely, most_likely
+from checks.verdict import Finding, Judged, not_judged
 from checks.vocabulary import Alert, Level
+from scraper.limits import Limits
 
 __all__ = ["FIELDS", "Seen", "judge_bodies", "judge_fields", "judge_times"]
 
@@ -46,9 +46,10 @@ def judge_fields(run: Sequence[Seen], before: Sequence[Seen], limits: Limits) ->
 
     Articles are compared with earlier ones of the same list: flash news has no authors, and comes at all hours.
     """
+    spread, of_runs = _over(run)
     versions = _grouped(run, key=lambda seen: (seen.parser, seen.parser_version))
     findings: dict[str, Finding] = {}
-    judged = 0
+    judged, doubtful = 0, ""
     for (parser, version), articles in sorted(versions.items(), key=lambda item: -len(item[1])):
         like = _by_list(seen for seen in before if seen.parser == parser)
         known = [seen for seen in articles if len(like.get(seen.list_name, ())) >= _FEWEST_LIKE]
@@ -61,8 +62,11 @@ def judge_fields(run: Sequence[Seen], before: Sequence[Seen], limits: Limits) ->
             expected, filled = sum(n * share for n, share in groups), sum(seen.filled[place] for seen in known)
             if filled >= limits.field_share * expected or filled > least_likely(groups):
                 continue
+            if filled > least_likely(groups, spread):
+                doubtful = f"{field}: {filled} of {len(known)} articles{of_runs} have it"
+                continue
             detail = (
-                f"{field}: {filled} of {len(known)} articles read by {parser} {version} have it, "
+                f"{field}: {filled} of {len(known)} articles{of_runs} read by {parser} {version} have it, "
                 f"{expected / len(known):.0%} had it before"
             )
             finding = Finding(
@@ -71,6 +75,8 @@ def judge_fields(run: Sequence[Seen], before: Sequence[Seen], limits: Limits) ->
             findings.setdefault(field, finding)
     if not judged:
         return _too_few(run)
+    if doubtful and not findings:
+        return not_judged(f"{doubtful}; that may be chance")
     return Judged(f"{judged} articles, {len(findings)} fields lost", tuple(findings.values()))
 
 
@@ -80,39 +86,47 @@ def judge_bodies(run: Sequence[Seen], before: Sequence[Seen], limits: Limits) ->
     known = [seen for seen in run if len(like.get(seen.list_name, ())) >= _FEWEST_LIKE]
     if len(known) < limits.least:
         return _too_few(run)
+    spread, of_runs = _over(run)
     short_below = {name: limits.body_share * median(s.chars for s in articles) for name, articles in like.items()}
     lists = {seen.list_name for seen in known}
     past = [seen for seen in before if seen.list_name in lists]
     usual = sum(seen.chars < short_below[seen.list_name] for seen in past) / len(past)
     short = sum(seen.chars < short_below[seen.list_name] for seen in known)
     found, normal = median(seen.chars for seen in known), median(seen.chars for seen in past)
-    said = f"{len(known)} articles have a median of {found:.0f} characters, {normal:.0f} are normal"
+    said = f"{len(known)} articles{of_runs} have a median of {found:.0f} characters, {normal:.0f} are normal"
     if short <= len(known) / 2 or short <= most_likely(len(known), usual):
         return Judged(said)
+    if short <= most_likely(len(known), usual, spread):
+        return not_judged(f"{said}; that may be chance")
     detail = f"{said}; {short} are shorter than {limits.body_share:.0%} of what is normal for their list"
     return Judged(said, (Finding(Alert.BODIES, Level.WARNING, detail, observed=found, normal=normal),))
 
 
 def judge_times(run: Sequence[Seen], before: Sequence[Seen], limits: Limits) -> Judged:
-    """Whether publication times cannot be: later than the articles were asked for, or all the same."""
+    """Whether publication times cannot be: later than the articles were asked for, or, in one run, all the same."""
     dated = [seen for seen in run if seen.published_at]
     if len(dated) < limits.least:
         return _too_few(run)
+    spread, of_runs = _over(dated)
     findings = []
     ahead, usual = sum(seen.is_ahead for seen in dated), _mean(seen.is_ahead for seen in before)
-    if ahead > most_likely(len(dated), usual):
-        detail = f"{ahead} of {len(dated)} articles are dated later than they were asked for, {usual:.0%} are normal"
+    if ahead > most_likely(len(dated), usual, spread):
+        detail = (
+            f"{ahead} of {len(dated)} articles{of_runs} are dated later than they were asked for, "
+            f"{usual:.0%} are normal"
+        )
         findings.append(Finding(Alert.TIMES, Level.WARNING, detail, "future", ahead / len(dated), usual))
     [(moment, count)] = Counter(seen.published_at for seen in dated).most_common(1)
     assert moment is not None
     share, habit = count / len(dated), _habit(moment.time(), before, limits)
-    if count > 1 and share >= limits.same_time_share and share > 2 * habit:
+    # What is dated by the day has the same time in several small runs, of which none says that it is a habit.
+    if not of_runs and count > 1 and share >= limits.same_time_share and share > 2 * habit:
         detail = (
             f"{count} of {len(dated)} articles have the same time, {moment:%Y-%m-%d %H:%M:%S}; "
             f"{habit:.0%} of a run had that time of day before"
         )
         findings.append(Finding(Alert.TIMES, Level.WARNING, detail, "same", share, habit))
-    said = f"{len(dated)} articles, {ahead} dated ahead, {count} at one time"
+    said = f"{len(dated)} articles{of_runs}, {ahead} dated ahead, {count} at one time"
     return Judged(said, tuple(findings))
 
 
@@ -148,4 +162,11 @@ def _mean(said: Iterable[bool]) -> float:
 
 
 def _too_few(run: Sequence[Seen]) -> Judged:
-    return Judged(f"not judged: {len(run)} articles; these, or the earlier ones of their lists, are too few")
+    of_runs = _over(run)[1]
+    return not_judged(f"{len(run)} articles{of_runs}; these, or the earlier ones of their lists, are too few")
+
+
+def _over(run: Sequence[Seen]) -> tuple[float, str]:
+    """How far chance reaches for articles that are judged together, and of how many runs they are, in words."""
+    runs = len({seen.run_id for seen in run})
+    return (OVER_AND_OVER, f" of the last {runs} runs that had any") if runs > 1 else (SPREAD, "")

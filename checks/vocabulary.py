@@ -7,7 +7,7 @@ writes this list into ``news.alert_kind``.
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["ALERTS", "CHECKS", "Alert", "AlertMeaning", "Level"]
+__all__ = ["ALERTS", "CHECKS", "WARNED_OF", "Alert", "AlertMeaning", "Level"]
 
 
 class Level(StrEnum):
@@ -33,6 +33,7 @@ class Alert(StrEnum):
     LATE = "late"
     RUN_FAILED = "run_failed"
     WAITS = "waits"
+    HELD = "held"
     WAREHOUSE = "warehouse"
 
 
@@ -40,6 +41,9 @@ CHECKS = (
     *(Alert.LISTS, Alert.SILENCE, Alert.OUTLETS, Alert.SHAPE, Alert.REJECTS, Alert.FIELDS, Alert.BODIES, Alert.TIMES),
 )
 """What the checks of a run look for, in this order; the other alerts are told by the system."""
+
+WARNED_OF = (*CHECKS, Alert.HELD)
+"""What marks a run that is otherwise well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ ALERTS: dict[Alert, AlertMeaning] = {
     Alert.SHAPE: AlertMeaning(
         "Answers are no longer of the shape that the parser knows, or the parser fails on them.",
         "Open a rejected page's stored answer, mend the parser in scraper/sources/ with `finews show`, raise its "
-        "version, and run `reparse_pages` for the source, first as a dry run: nothing is asked for again.",
+        "version, and run `reparse_pages` for the source, first as a dry run. If such pages "
+        "never hold an article, raise the source's `shape_fail`.",
     ),
     Alert.FIELDS: AlertMeaning(
         "A field that was usually filled is not any more.",
@@ -104,6 +109,11 @@ ALERTS: dict[Alert, AlertMeaning] = {
         "A run waits for a person to decide whether its articles are loaded.",
         "Open the run's task `ask`: it shows the evidence. Load anyway, or hold: what is held stays stored, "
         "and the next run takes it up.",
+    ),
+    Alert.HELD: AlertMeaning(
+        "Nothing of a run was loaded: a person chose to hold it, or nobody chose in time.",
+        "Mend the parser, then trigger the source's crawl: it reads what is held without asking the site; "
+        "`reparse_pages` does the same for what is rejected. To load it as it is, clear `ask` and choose to.",
     ),
     Alert.WAREHOUSE: AlertMeaning(
         "Something that always holds in the warehouse does not.",

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from checks.days import Days
-from checks.limits import Limits
-from checks.verdict import Finding, Judged
+from checks.verdict import Finding, Judged, not_judged
 from checks.vocabulary import Alert, Level
+from scraper.limits import Limits
 
 __all__ = ["REACH", "Hours", "Volume", "judge_outlets", "judge_silence"]
 
@@ -62,7 +62,7 @@ def judge_silence(volume: Volume, days: Days, limits: Limits) -> Judged:
             return Judged(said)
         level = Level.WARNING if observed else Level.FAILURE
         return Judged(said, (Finding(Alert.SILENCE, level, said, observed=observed, normal=normal),))
-    return Judged(f"not judged: {history.why_not(volume.as_of)} fewer than {limits.silence_least} pages are normal")
+    return not_judged(f"{history.why_not(volume.as_of)} fewer than {limits.silence_least} pages are normal")
 
 
 def judge_outlets(volume: Volume, days: Days, limits: Limits) -> Judged:
@@ -84,7 +84,7 @@ def judge_outlets(volume: Volume, days: Days, limits: Limits) -> Judged:
         )
         findings.append(Finding(Alert.OUTLETS, Level.WARNING, detail, outlet, 0, normal))
     if not judged:
-        return Judged(f"not judged: no outlet has {limits.outlet_least} pages in a usual week, as far as it is known")
+        return not_judged(f"no outlet has {limits.outlet_least} pages in a usual week, as far as it is known")
     return Judged(f"{judged} outlets have enough pages to be missed, {len(findings)} of them are", tuple(findings))
 
 

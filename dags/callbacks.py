@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from alerts import run_of, tell
+from task_settings import WHY_FAILED
 
 from checks.vocabulary import Alert, Level
 from scraper.config import load_config
@@ -37,8 +38,12 @@ def run_failed(source: str) -> Callback:
         # A warn that failed alone fails no run: then it is known of no other task only.
         if "check" in failed and failed <= judges:
             return
-        names = ", ".join(sorted(failed - judges)) or "no task of its own"
-        detail = f"The run failed ({context.get('reason', 'for no reason that is known')}); what failed: {names}."
+        names = sorted(failed - judges)
+        detail = (
+            f"The run failed ({context.get('reason', 'for no reason that is known')}); what failed: "
+            f"{', '.join(names) or 'no task of its own'}."
+        )
+        detail = " ".join([detail, *(f"{name}: {why}." for name in names if (why := _why_failed(context, name)))])
         tell([Alarm(Alert.RUN_FAILED, Level.FAILURE, source, detail, run_key=run_of(context)[1])], context)
 
     return tell_of_it
@@ -65,6 +70,17 @@ def late(source: str, hours: float, context: Mapping[str, Any]) -> None:
     tick = datetime.fromisoformat(run["logical_date"]).astimezone(load_config().source(source).zone)
     detail = f"The run of {tick:%Y-%m-%d %H:%M %Z} is not done {hours:g} hours after its tick; it is {run['state']}."
     tell([Alarm(Alert.LATE, Level.WARNING, source, detail, run_key=run["dag_run_id"])], context)
+
+
+def _why_failed(context: Mapping[str, Any], task_id: str) -> str:
+    """What a failed task said, a line; of several batches the first that said something, "" where none did."""
+    try:
+        said = context["ti"].xcom_pull(task_ids=task_id, key=WHY_FAILED)
+    except Exception:
+        log.info("why %s failed cannot be had here; its log has it", task_id, exc_info=True)
+        return ""
+    several = [said] if isinstance(said, str) else said or []
+    return next((str(one).rstrip(".") for one in several if one), "")
 
 
 def _failed_tasks(context: Mapping[str, Any]) -> set[str]:

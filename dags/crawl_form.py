@@ -38,7 +38,7 @@ GATE = """
 | --- | --- | --- |
 | weigh | parses what was fetched, and writes nothing | weighs again |
 | ask | if too much would be rejected, waits for **Load anyway** or **Hold** (after {hours:g} h: Hold) | asks again |
-| remember | notes in `news.judgement` who chose what; on Hold, load is skipped | notes again |
+| remember | notes in `news.judgement` who chose what; on Hold, load is skipped and operators are told | notes again |
 
 What is held stays stored, and the next run takes it up without asking the site again.
 """

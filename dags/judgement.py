@@ -1,7 +1,8 @@
 """The gate between fetching and loading, for sources whose ``checks`` say ``wait_for_operator``.
 
 weigh parses what was fetched and writes nothing; where too much of it would be rejected, ask waits for a person, and
-remember notes in ``news.judgement`` who chose what. Loading goes on, or is skipped: the next run takes up what is held.
+remember notes in ``news.judgement`` who chose what. Loading goes on, or is skipped: operators are told of that, and the
+next run takes up what is held.
 """
 
 from datetime import timedelta
@@ -74,14 +75,22 @@ def weigh(source: str, **context: Any) -> str:
     **TASK,
 )
 def remember(source: str, needed: str, **context: Any) -> bool:
+    from checks.vocabulary import Alert, Level
+    from loaders.alerts import Alarm
     from pipeline import judge_run
+    from pipeline.tell import forget
 
     if needed != "ask":
         return True
     answer = context["ti"].xcom_pull(task_ids="ask")
     choice = judge_run.LOAD if LOAD_ANYWAY in answer["chosen_options"] else judge_run.HOLD
     user = answer["responded_by_user"] or {}
-    judge_run.remember(
-        warehouse(), source, context["run_id"], choice, user.get("name") or user.get("id"), answer["responded_at"]
-    )
-    return choice == judge_run.LOAD
+    name, run_key = user.get("name") or user.get("id"), context["run_id"]
+    judge_run.remember(warehouse(), source, run_key, choice, name, answer["responded_at"])
+    if choice == judge_run.LOAD:
+        forget(warehouse(), source, run_key, [Alert.HELD])
+        return True
+    why = f"{name} chose to hold it" if name else "nobody chose in time"
+    detail = f"Nothing that the run fetched was loaded: {why}. What is held is stored, and waits for the next crawl."
+    tell([Alarm(Alert.HELD, Level.WARNING, source, detail, run_key=run_key)], context)
+    return False

@@ -52,11 +52,23 @@ def say_source_and_run(context: Mapping[str, Any]) -> None:
     bind_contextvars(source=RUN_NAMES.get(dag_id) or dag_id.removeprefix("crawl_"), run=context["run_id"])
 
 
+WHY_FAILED = "why_failed"
+"""Under this key a task that failed leaves its reason, a line, to those who tell of it."""
+
+
+def keep_reason(context: Mapping[str, Any]) -> None:
+    """A task's on_failure_callback: a DAG's own is not given what its tasks raised."""
+    said = str(context.get("exception") or "").strip()
+    if said:
+        context["ti"].xcom_push(key=WHY_FAILED, value=said.splitlines()[0][:300])
+
+
 TASK: dict[str, Any] = {
     "retries": 3,
     "retry_delay": timedelta(seconds=15),
     "retry_policy": RETRY_POLICY,
     "on_execute_callback": [say_source_and_run],
+    "on_failure_callback": [keep_reason],
 }
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checks.vocabulary import Alert, Level
+from checks.vocabulary import CHECKS, Alert, Level
 from loaders.database import Database
 from loaders.pages import storable
 from loaders.statements import statements
 
-__all__ = ["Alarm", "alarms_of_run", "put_alarms", "put_checked"]
+__all__ = ["Alarm", "alarms_of_run", "forget", "put_alarms", "put_checked"]
 
 _sql = statements("alerts")
 
@@ -36,12 +36,17 @@ def put_alarms(db: Database, alarms: Sequence[Alarm], run_id: int | None = None)
     db.cursor().executemany(_sql["put_alert"], [_row(alarm, run_id) for alarm in alarms])
 
 
-def put_checked(db: Database, run_id: int, checks: Sequence[Alert], alarms: Sequence[Alarm]) -> None:
-    """Note that a run was checked, and what these checks found; what they found earlier is forgotten."""
+def put_checked(db: Database, run_id: int, judged: Sequence[Alert], alarms: Sequence[Alarm]) -> None:
+    """Note what a checked run could be ``judged`` for, and what was found; what was found earlier is forgotten."""
     with db.transaction():
-        db.execute(_sql["forget_found"], {"run_id": run_id, "kinds": list(checks)})
+        forget(db, run_id, CHECKS)
         put_alarms(db, alarms, run_id)
-        db.execute(_sql["checked"], {"run_id": run_id})
+        db.execute(_sql["checked"], {"run_id": run_id, "judged": list(judged)})
+
+
+def forget(db: Database, run_id: int, kinds: Sequence[Alert]) -> None:
+    """Alarms of these kinds no longer hold for the run."""
+    db.execute(_sql["forget"], {"run_id": run_id, "kinds": list(kinds)})
 
 
 def alarms_of_run(db: Database, source_name: str, run_key: str) -> list[Alarm]:

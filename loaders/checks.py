@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from checks.contents import Seen
+from checks.rejects import Ends
+from checks.vocabulary import Alert
+from checks.window import Earlier
 from loaders.database import Database
 from loaders.statements import statements
 
@@ -20,6 +23,7 @@ __all__ = [
     "fetched_pages",
     "listed_hours",
     "newest_runs",
+    "recent_runs",
     "rejected_before",
     "rejects_of_run",
     "seen_articles",
@@ -31,6 +35,8 @@ _sql = statements("checks")
 _MOST_ARTICLES = 4_000
 """Compared with one another; of more, an even part is."""
 _HISTORY_DAYS = 28
+_RECENT_DAYS = 14
+"""As far back as runs are judged together: what is normal is known from the other half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +78,18 @@ def source_of_run(db: Database, run_id: int) -> str:
 
 
 def earlier_runs(db: Database, run_id: int) -> dict[int, int]:
-    """The finished runs of the same source in the four weeks before, and how many articles each loaded."""
+    """The finished runs of the same source in the four weeks before, and how many articles each loaded.
+
+    Without those that failed as too many of their pages gave no article, or that could not be judged for that.
+    """
     rows: Any = db.execute(_sql["earlier"], {"run_id": run_id, "days": _HISTORY_DAYS}).fetchall()
     return dict(rows)
+
+
+def recent_runs(db: Database, run_id: int) -> list[Earlier]:
+    """The finished runs of the same source in the two weeks before that read any page anew, newest first."""
+    rows: Any = db.execute(_sql["recent"], {"run_id": run_id, "days": _RECENT_DAYS}).fetchall()
+    return [Earlier(run_id, Ends(counts), frozenset(map(Alert, told))) for run_id, counts, told in rows]
 
 
 def ended(db: Database, run_ids: Sequence[int]) -> dict[str, int]:

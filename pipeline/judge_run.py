@@ -28,9 +28,14 @@ def question(uri: str, config: Config, source_name: str, run_key: str) -> Eviden
     """
     with connect(uri) as db:
         run_id = find_run(db, source_name, run_key)
-        evidence = weigh(uri, config, run_id) if run_id is not None else None
-        if run_id is not None and evidence is not None:
+    if run_id is None:
+        return None
+    evidence = weigh(uri, config, run_id)
+    with connect(uri) as db:
+        if evidence is not None:
             judgements.put_question(db, run_id, evidence.text)
+        else:
+            judgements.take_back(db, run_id)
     return evidence
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from checks.vocabulary import CHECKS, Level
+from checks.vocabulary import WARNED_OF, Alert, Level
+from loaders import alerts
 from loaders.alerts import Alarm, alarms_of_run, put_alarms
 from loaders.database import connect
 from loaders.runs import find_run
@@ -13,7 +14,7 @@ from pipeline.notices import Notice
 from scraper.config import Config
 from scraper.errors import ConfigError
 
-__all__ = ["notifier_of", "record", "send", "warnings_of"]
+__all__ = ["forget", "notifier_of", "record", "send", "warnings_of"]
 
 log = logging.getLogger(__name__)
 
@@ -28,14 +29,25 @@ def record(uri: str, alarms: Sequence[Alarm]) -> None:
             put_alarms(db, [alarm], find_run(db, alarm.source, alarm.run_key))
 
 
+def forget(uri: str, source_name: str, run_key: str, kinds: Sequence[Alert]) -> None:
+    """Alarms of these kinds no longer hold for a run.
+
+    :raises WarehouseUnavailable: try again.
+    """
+    with connect(uri) as db:
+        run_id = find_run(db, source_name, run_key)
+        if run_id is not None:
+            alerts.forget(db, run_id, kinds)
+
+
 def warnings_of(uri: str, source_name: str, run_key: str) -> list[Alarm]:
-    """What the checks of a run warned of.
+    """What a run that did not fail is marked for: what its checks warned of, and that it was held.
 
     :raises WarehouseUnavailable: try again.
     """
     with connect(uri) as db:
         alarms = alarms_of_run(db, source_name, run_key)
-    return [a for a in alarms if a.level is Level.WARNING and a.kind in CHECKS]
+    return [a for a in alarms if a.level is Level.WARNING and a.kind in WARNED_OF]
 
 
 def notifier_of(config: Config) -> Any:

@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from checks.rejects import Ends, judge_rejects, judge_shape
+from checks.rejects import Ends
 from checks.vocabulary import Level
 from loaders.answers import stored_answers
 from loaders.articles import partly_kept
-from loaders.checks import earlier_runs, ended, fetched_pages, rejected_before, rejects_of_run, source_of_run
+from loaders.checks import (
+    earlier_runs,
+    ended,
+    fetched_pages,
+    recent_runs,
+    rejected_before,
+    rejects_of_run,
+    source_of_run,
+)
 from loaders.database import Database, connect
 from loaders.pages import Ended
+from pipeline.check_run import judge_ends
 from pipeline.load import PAGES_AT_ONCE, parse_page
 from scraper.config import Config, Source
 from scraper.kind import kind_of
@@ -53,17 +62,16 @@ def weigh(uri: str, config: Config, run_id: int) -> Evidence | None:
         source = config.source(source_of_run(db, run_id))
         would_end, examples = _would_end(db, config, source, run_id)
         ends = Ends(Counter(ended(db, [run_id])) + would_end)
-        before = Ends(ended(db, [*earlier_runs(db, run_id)]))
-    judged = judge_shape(ends, before, source.checks), judge_rejects(ends, before, source.checks)
+        recent = recent_runs(db, run_id) if ends.pages < source.checks.least else []
+        judged = judge_ends(db, ends, recent, earlier_runs(db, run_id), source.checks)
     for one in judged:
         log.info(one.said)
-    failures = [found for one in judged for found in one.findings if found.level is Level.FAILURE]
-    if not failures:
+    failed = [one for one in judged if any(found.level is Level.FAILURE for found in one.findings)]
+    if not failed:
         return None
     rejected = sum(ends.rejects.values())
-    # The rejects have the shapes among them: where both are too many, the wider count says more.
-    text = "\n".join([f"{rejected} of the {ends.pages} pages of {source.name} would give no article.", judged[1].said])
-    return Evidence("\n".join([text, *examples]), ends.pages, rejected, sum(ends.shapes.values()))
+    facts = [f"{rejected} of the {ends.pages} pages of {source.name} would give no article.", failed[0].said]
+    return Evidence("\n".join([*facts, *examples]), ends.pages, rejected, sum(ends.shapes.values()))
 
 
 def _would_end(db: Database, config: Config, source: Source, run_id: int) -> tuple[Counter[str], list[str]]:

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from croniter import CroniterError, croniter
 
-from checks.limits import Limits
 from scraper.errors import ConfigError
+from scraper.limits import Limits
 from scraper.toml_table import Table
 
 __all__ = ["AGAIN", "PASTED", "PROJECT", "Budget", "Config", "Source", "load_config", "sources_path"]
@@ -348,7 +348,14 @@ def _is_hours(value: float) -> str:
 
 
 def _is_country(value: str) -> str:
-    return "" if not value or re.fullmatch("[A-Z]{2}", value) else "must be a country code such as CN, or empty"
+    if not value:
+        return ""
+    # Imported for those who set it: the calendars take as long to import as all else here.
+    from holidays import list_supported_countries
+
+    if value in list_supported_countries(include_aliases=False):
+        return ""
+    return "must be the code of a country whose public holidays are known, such as CN, or empty"
 
 
 def _is_notify(value: Mapping[str, Any]) -> str:

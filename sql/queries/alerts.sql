@@ -5,11 +5,11 @@ ON CONFLICT (source, run_key, kind, subject) DO UPDATE SET
     level = excluded.level, run_id = excluded.run_id, observed = excluded.observed, normal = excluded.normal,
     detail = excluded.detail, at = clock_timestamp()
 
--- name: forget_found
+-- name: forget
 DELETE FROM news.alert WHERE run_id = %(run_id)s AND kind = ANY (%(kinds)s)
 
 -- name: checked
-UPDATE news.crawl_run SET checked_at = clock_timestamp() WHERE run_id = %(run_id)s
+UPDATE news.crawl_run SET checked_at = clock_timestamp(), judged = %(judged)s WHERE run_id = %(run_id)s
 
 -- name: alarms_of_run
 SELECT kind, level, source, detail, run_key, subject, observed::float8, normal::float8

@@ -5,10 +5,36 @@ SELECT run_id, started_at, since, until, lists_read_at FROM news.crawl_run WHERE
 SELECT source FROM news.crawl_run WHERE run_id = %(run_id)s
 
 -- name: earlier
--- The runs of the same source in so many days before a run, and how many articles they loaded.
+-- The runs of the same source in so many days before a run, and how many articles they loaded. Those that failed the
+-- checks of how pages end are not among them, nor those that these could not judge: what is broken is never normal.
 SELECT e.run_id, e.loaded
 FROM news.crawl_run r JOIN news.crawl_run e ON e.source = r.source AND e.run_id < r.run_id
 WHERE r.run_id = %(run_id)s AND e.finished_at IS NOT NULL AND e.started_at >= r.started_at - %(days)s * interval '1 day'
+  AND NOT EXISTS (SELECT FROM news.alert a WHERE a.run_id = e.run_id AND a.level = 'failure' AND a.kind IN ('shape', 'rejects'))
+  AND (e.checked_at IS NULL OR 'shape' = ANY (e.judged))
+
+-- name: recent
+-- How the pages of the runs of the same source in so many days before a run ended, newest run first, and what kinds of
+-- alerts each has. A page counts once, in the last run in which it was read anew, and as loaded where it is an article by now.
+WITH run AS (
+    SELECT e.run_id
+    FROM news.crawl_run r JOIN news.crawl_run e ON e.source = r.source AND e.run_id <= r.run_id
+    WHERE r.run_id = %(run_id)s
+      AND (e.run_id = r.run_id OR e.finished_at IS NOT NULL AND e.started_at >= r.started_at - %(days)s * interval '1 day')
+), ended AS (
+    SELECT DISTINCT ON (cp.page_id) cp.run_id, CASE WHEN o.next <> 'done' AND po.next = 'done' THEN 'loaded' ELSE cp.outcome END AS outcome
+    FROM run JOIN news.crawl_page cp USING (run_id) JOIN news.outcome o ON o.outcome = cp.outcome
+    JOIN news.page p USING (page_id) LEFT JOIN news.outcome po ON po.outcome = p.outcome
+    WHERE cp.outcome NOT IN ('unchanged', 'postponed')
+      AND (o.next = 'done' OR NOT EXISTS (
+          SELECT FROM news.crawl_page e JOIN news.outcome eo USING (outcome)
+          WHERE e.page_id = cp.page_id AND e.run_id < cp.run_id AND eo.next <> 'done' AND e.outcome <> 'postponed'))
+    ORDER BY cp.page_id, cp.run_id DESC
+), counted AS (
+    SELECT run_id, outcome, count(*) AS pages FROM ended WHERE run_id <> %(run_id)s GROUP BY run_id, outcome
+)
+SELECT run_id, jsonb_object_agg(outcome, pages), ARRAY(SELECT a.kind FROM news.alert a WHERE a.run_id = counted.run_id)
+FROM counted GROUP BY run_id ORDER BY run_id DESC
 
 -- name: ended
 -- How the pages of runs ended. A page that an earlier run rejected and that is rejected again is no news.
@@ -56,7 +82,7 @@ WHERE p.source = %(source)s
 GROUP BY 1, 2
 
 -- name: seen
--- The articles that runs brought, one of so many of them.
+-- The articles that runs brought, one of so many of them, each as of the last run that did.
 SELECT cp.run_id, p.list_name, a.parser, a.parser_version, a.published_at AT TIME ZONE %(zone)s,
        coalesce(a.published_at > a.fetched_at + interval '5 minutes', false), a.char_count,
        a.outlet_id IS NOT NULL, a.summary <> '', a.authors <> '{}', a.category_id IS NOT NULL,
@@ -65,6 +91,8 @@ SELECT cp.run_id, p.list_name, a.parser, a.parser_version, a.published_at AT TIM
        EXISTS (SELECT FROM news.image i WHERE i.article_id = a.article_id)
 FROM news.crawl_page cp JOIN news.page p USING (page_id) JOIN news.article a USING (page_id)
 WHERE cp.run_id = ANY (%(run_ids)s) AND cp.outcome = ANY (%(outcomes)s) AND cp.page_id %% %(one_of)s = 0
+  AND NOT EXISTS (SELECT FROM news.crawl_page l WHERE l.page_id = cp.page_id AND l.run_id > cp.run_id
+                  AND l.run_id = ANY (%(run_ids)s) AND l.outcome = ANY (%(outcomes)s))
 
 -- name: fetched
 -- The pages of a run that lie ready to be loaded.

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from checks.contents import FIELDS, Seen, judge_bodies, judge_fields, judge_times
-from checks.limits import Limits
+from scraper.limits import Limits
 
 LIMITS = Limits()
 AUTHORS = FIELDS.index("authors")

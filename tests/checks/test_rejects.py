@@ -2,9 +2,9 @@
 
 import pytest
 
-from checks.limits import Limits
 from checks.rejects import SHAPES, Ends, judge_rejects, judge_shape
 from checks.vocabulary import Level
+from scraper.limits import Limits
 from scraper.outcomes import MEANINGS, Next
 
 LIMITS = Limits()
@@ -57,3 +57,24 @@ def test_pages_that_were_not_read_anew_count_neither_way() -> None:
 
 def test_no_shape_is_an_article() -> None:
     assert all(MEANINGS[outcome].next is not Next.DONE for outcome in SHAPES)
+
+
+def test_all_broken_is_never_normal() -> None:
+    broken = Ends({"parser_failed": 58, "loaded": 2})
+    [finding] = judge_shape(broken, Ends({"parser_failed": 900, "loaded": 100}), LIMITS).findings
+    assert (finding.level, finding.normal) == (Level.FAILURE, 0.9)
+
+
+def test_a_few_pages_fail_where_all_are_broken_and_only_there() -> None:
+    assert judge_shape(Ends({"parser_failed": 5}), BEFORE, LIMITS).findings != ()
+    assert judge_shape(Ends({"parser_failed": 5}), Ends({}), LIMITS).findings != ()
+    for run in (Ends({"parser_failed": 4}), Ends({"parser_failed": 6, "loaded": 2}), Ends({"timeout": 9})):
+        judged = judge_shape(run, BEFORE, LIMITS)
+        assert (judged.findings, judged.is_judged) == ((), False)
+
+
+def test_what_may_be_chance_in_several_runs_is_neither_told_nor_called_sound() -> None:
+    judged = judge_rejects(Ends({"loaded": 7, "timeout": 3}, runs=4), BEFORE, LIMITS)
+    assert (judged.findings, judged.is_judged) == ((), False)
+    assert judged.said.startswith("not judged: 3 of 10 pages of the last 4 runs that had any (30%): 3 timeout; ")
+    assert judge_rejects(Ends({"loaded": 9, "timeout": 1}, runs=4), BEFORE, LIMITS).is_judged

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from checks.days import Days
-from checks.limits import Limits
 from checks.verdict import Judged
 from checks.vocabulary import Level
 from checks.volume import Volume, judge_outlets, judge_silence
 from newsroom.workdays import is_working_day
 from scraper.errors import ConfigError
+from scraper.limits import Limits
 
 LIMITS = Limits()
 CHINA = Days("CN")

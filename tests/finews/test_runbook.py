@@ -8,12 +8,12 @@ import click
 import psycopg
 import pytest
 
-from checks.limits import Limits
 from checks.vocabulary import ALERTS, Alert
 from finews.cli import cli
 from finews.runbook import PAGE, notes, runbook_page
 from scraper.config import PROJECT
 from scraper.kind import Kind
+from scraper.limits import Limits
 from scraper.outcomes import MEANINGS, Next, Outcome
 
 MOST_CHARACTERS = 250
