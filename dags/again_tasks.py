@@ -30,9 +30,9 @@ def day_param(title: str, description: str) -> Param:
 
 
 def outcomes_param(title: str, outcomes: list[str], description: str) -> Param:
-    return Param(
-        [], type=["null", "array"], items={"type": "string"}, examples=outcomes, title=title, description=description
-    )
+    # Examples are what the form offers, and the enum is what it refuses all others by.
+    items = {"type": "string", "enum": outcomes}
+    return Param([], type=["null", "array"], items=items, examples=outcomes, title=title, description=description)
 
 
 SINCE = day_param(

@@ -122,7 +122,7 @@ class PageAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PageRun:
-    """What became of the page in a run; ``outcome`` is None while it is under way."""
+    """What became of the page in a run; ``outcome`` is None while it is under way, ``reread`` that it asked no host."""
 
     run_source: str
     run_key: str
@@ -136,6 +136,7 @@ class PageRun:
     outcome: str | None
     detail: str
     ended_at: datetime | None
+    reread: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ def pages_by_url(db: Database, urls: Sequence[str], count: int = MOST) -> list[i
 
 
 def pages_by_title(db: Database, words: str, count: int) -> list[int]:
-    """Pages whose title holds ``words`` as they stand, whatever their case, newest first."""
+    """Pages whose title holds ``words`` as they stand, whatever their case, newest first, and last those
+    without a time."""
     escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     is_cased = words.lower() != words.upper()
     return _ids(db, "pages_by_title", {"pattern": f"%{escaped}%", "cased": is_cased, "count": count})

@@ -11,6 +11,7 @@ from loaders.database import Database
 from loaders.statements import statements
 
 __all__ = [
+    "AlertCount",
     "AlertRow",
     "AnswerRow",
     "Body",
@@ -23,6 +24,10 @@ __all__ = [
     "RejectRow",
     "RunRow",
     "Standing",
+    "WaitingCount",
+    "WaitingRow",
+    "alert_counts",
+    "alerts",
     "answer",
     "body",
     "days",
@@ -31,11 +36,12 @@ __all__ = [
     "judgements",
     "last_runs",
     "outcomes",
-    "recent_alerts",
     "refreshed_at",
     "reject_counts",
     "rejects",
     "standing_alerts",
+    "waiting",
+    "waiting_counts",
 ]
 
 _sql = statements("operations")
@@ -90,15 +96,17 @@ class AlertRow:
     at: datetime
     meaning: str
     advice: str
+    alert_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An alert of a source that no sound run has ended yet."""
+    """An alert of a source that is not over yet."""
 
     source: str
     level: str
     kind: str
+    alert_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +225,22 @@ def refreshed_at(db: Database) -> datetime | None:
     return at
 
 
-def recent_alerts(db: Database, count: int) -> list[AlertRow]:
-    """The newest alerts, newest first."""
-    return [AlertRow(*row) for row in _rows(db, "recent_alerts", {"count": count})]
+def alerts(
+    db: Database,
+    count: int,
+    source: str = "",
+    kind: str = "",
+    alert_ids: Sequence[int] | None = None,
+    before: tuple[datetime, int] | None = None,
+) -> list[AlertRow]:
+    """The newest alerts, "" for any source or kind; ``alert_ids`` are all that may be among them, None for any.
+
+    ``before`` is time and id of the last one of the list so far.
+    """
+    at, alert_id = before or (None, None)
+    ids = None if alert_ids is None else list(alert_ids)
+    values = {"source": source, "kind": kind, "alert_ids": ids, "count": count, "before": at, "before_id": alert_id}
+    return [AlertRow(*row) for row in _rows(db, "alerts", values)]
 
 
 def standing_alerts(db: Database, sources: Sequence[str]) -> list[Standing]:
@@ -269,6 +290,59 @@ def body(db: Database, answer_id: int, most: int) -> Body | None:
     with zstandard.ZstdDecompressor().stream_reader(rows[0][0]) as reader:
         start = reader.read(most + 1)
     return Body(start[:most], len(start) > most)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCount:
+    source: str
+    kind: str
+    alerts: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCount:
+    """How many pages of a source wait, and how many of its rejects will be asked for again."""
+
+    source: str
+    waiting: int
+    again: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A page that waits since ``at``, with its answer stored or without one; or a reject that is due again then."""
+
+    page_id: int
+    external_id: str
+    source: str
+    title: str
+    list_name: str
+    at: datetime
+    is_stored: bool
+    outcome: str | None
+    attempts: int
+
+
+def alert_counts(db: Database) -> list[AlertCount]:
+    """All alerts ever, by source and kind."""
+    return [AlertCount(*row) for row in _rows(db, "alert_counts", {})]
+
+
+def waiting_counts(db: Database) -> dict[str, WaitingCount]:
+    """By source; one of which nothing waits is not there."""
+    return {row[0]: WaitingCount(*row) for row in _rows(db, "waiting_counts", {})}
+
+
+def waiting(
+    db: Database, source: str, again: bool, count: int, after: tuple[datetime, int] | None = None
+) -> list[WaitingRow]:
+    """Pages that wait, the longest first, or rejects that will be asked for ``again``, the first due first.
+
+    "" for any source; ``after`` is time and page of the last one of the list so far.
+    """
+    at, page_id = after or (None, None)
+    values = {"source": source, "count": count, "after": at, "after_id": page_id}
+    return [WaitingRow(*row) for row in _rows(db, "tried_again" if again else "waiting", values)]
 
 
 def _rows(db: Database, name: str, values: dict[str, Any]) -> list[Any]:

@@ -118,7 +118,8 @@ def write_readings(db: Database, run_id: int, readings: Sequence[Reading]) -> li
     """Write what is new or changed; how each page ended. The session must be prepared for loading.
 
     A page that gives no article stays what it was: its article, if it has one, when it is asked for again, how often
-    it was rejected. Only the reason comes to be the one found now. A page that another run is writing is postponed.
+    it was rejected. Only the reason comes to be the one found now, and its reject to be of this run. A page that
+    another run is writing is postponed.
     """
     with db.transaction():
         unchanged = _unchanged(db, readings)
@@ -182,7 +183,9 @@ def _end(db: Database, run_id: int, readings: dict[int, Reading], ended: Sequenc
     if refused:
         columns = {"page_id": [e.page_id for e in refused], "outcome": [e.outcome for e in refused]}
         db.execute(_sql["reword_page"], columns)
-        db.execute(_sql["reword_reject"], {**columns, "detail": [storable(e.detail) for e in refused]})
+        db.execute(
+            _sql["reword_reject"], {"run_id": run_id, **columns, "detail": [storable(e.detail) for e in refused]}
+        )
 
 
 def _note_parser(db: Database, parsed: Iterable[Parsed]) -> None:

@@ -1,19 +1,22 @@
 """The routes of the operators' page. Each asks who is there before it says anything, the style sheet too."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from pydantic import AfterValidator
 from starlette.exceptions import HTTPException
 
 from loaders.errors import WarehouseRefused, WarehouseUnavailable
 from operations import PREFIX, views
 from operations.actions import NoAction, action_of
-from operations.links import run_path
+from operations.links import answer_path, run_path
 from operations.render import FILES, HEADERS, HERE, render
 from pipeline.life import shown_zone
 from scraper.config import load_config
@@ -21,7 +24,18 @@ from scraper.errors import ConfigError, FinewsError
 
 __all__ = ["Refused", "Started", "create_app"]
 
+log = logging.getLogger(__name__)
+
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"]
+
+
+def _without_nul(text: str) -> str:
+    """Postgres has no NUL in a text, and no text that is asked for has one."""
+    return text.replace("\0", "")
+
+
+Words = Annotated[str, AfterValidator(_without_nul)]
+"""What a visitor asks with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +67,18 @@ def create_app(
 
     @app.middleware("http")
     async def safe(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
+        try:
+            response = await call_next(request)
+        except Exception:
+            log.exception("%s of the operators' page failed", request.url.path)
+            text = "Nothing was changed. The log of Airflow's api-server says what went wrong: mend it, or report it."
+            response = _page(request, "problem.html", _problem(500, text, "This page has a defect"), 500)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+    async def is_paused(dag: str) -> bool:
+        return dag in await run_in_threadpool(paused)
 
     @app.get("/")
     def overview(request: Request) -> Response:
@@ -67,11 +89,21 @@ def create_app(
         return _page(request, "hosts.html", views.hosts(warehouse()))
 
     @app.get("/rejects")
-    def rejects(request: Request, source: str = "", reason: str = "", before: str = "") -> Response:
+    def rejects(request: Request, source: Words = "", reason: Words = "", before: Words = "") -> Response:
         return _page(request, "rejects.html", views.rejects(warehouse(), source, reason, before))
 
+    @app.get("/alerts")
+    def alerts(
+        request: Request, source: Words = "", kind: Words = "", standing: Words = "", before: Words = ""
+    ) -> Response:
+        return _page(request, "alerts.html", views.alerts(warehouse(), source, kind, standing == "yes", before))
+
+    @app.get("/waiting")
+    def waiting(request: Request, source: Words = "", again: Words = "", after: Words = "") -> Response:
+        return _page(request, "waiting.html", views.waiting(warehouse(), source, again == "yes", after, paused()))
+
     @app.get("/trace")
-    def trace(request: Request, q: str = "") -> Response:
+    def trace(request: Request, q: Words = "") -> Response:
         return _page(request, "trace.html", views.traced(warehouse(), q))
 
     @app.get("/pages/{page_id}")
@@ -100,7 +132,7 @@ def create_app(
     async def confirm(request: Request) -> Response:
         _same_origin(request)
         action = action_of(load_config(), await _form(request))
-        return _page(request, "confirm.html", {"action": action})
+        return _page(request, "confirm.html", {"action": action, "is_paused": await is_paused(action.dag)})
 
     @app.post("/actions/start")
     async def begin(request: Request) -> Response:
@@ -111,7 +143,8 @@ def create_app(
         if isinstance(begun, Refused):
             return _page(request, "refused.html", {"action": action, "refused": begun}, begun.status)
         path = f"/dags/{action.dag}/runs/{begun.run_id}"
-        return _page(request, "started.html", {"action": action, "run": begun.run_id, "path": path}, 201)
+        values = {"action": action, "run": begun.run_id, "path": path, "is_paused": await is_paused(action.dag)}
+        return _page(request, "started.html", values, 201)
 
     @app.get("/actions")
     @app.get("/actions/start")
@@ -137,30 +170,23 @@ def create_app(
 
     @app.exception_handler(FinewsError)
     def failed(request: Request, error: FinewsError) -> Response:
-        status = _STATUS.get(type(error), 500)
-        return _page(request, "problem.html", _problem(status, str(error)), status)
+        status, head = _TOLD.get(type(error), (500, "That did not work"))
+        return _page(request, "problem.html", _problem(status, str(error), head), status)
 
     return app
 
 
-_STATUS: dict[type[FinewsError], int] = {
-    WarehouseUnavailable: 503,
-    WarehouseRefused: 503,
-    ConfigError: 500,
-    NoAction: 400,
+_TOLD: dict[type[FinewsError], tuple[int, str]] = {
+    WarehouseUnavailable: (503, "The warehouse does not answer"),
+    WarehouseRefused: (500, "The warehouse refuses"),
+    ConfigError: (500, "A setting is wrong"),
+    NoAction: (400, "That cannot be done"),
 }
-_HEADS = {
-    400: "That cannot be done",
-    401: "Log in to Airflow first",
-    403: "You may not",
-    404: "Nothing is here",
-    500: "A setting is wrong",
-    503: "The warehouse does not answer",
-}
+_HEADS = {401: "Log in to Airflow first", 403: "You may not", 404: "Nothing is here"}
 
 
-def _problem(status: int, text: str) -> dict[str, Any]:
-    return {"head": _HEADS.get(status, "That did not work"), "text": text, "status": status}
+def _problem(status: int, text: str, head: str = "") -> dict[str, Any]:
+    return {"head": head or _HEADS.get(status, "That did not work"), "text": text, "status": status}
 
 
 def _page(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
@@ -175,11 +201,16 @@ def _page(request: Request, template: str, values: Mapping[str, Any], status: in
         path = run_path(config, source, key) if config else ""
         return root + path if path else ""
 
+    def answer_href(source: str, key: str) -> str:
+        path = answer_path(config, source, key) if config else ""
+        return root + path if path else ""
+
     common = {
         "base": root + PREFIX,
         "airflow": root,
         "zone": config and shown_zone(config),
         "run_href": run_href,
+        "answer_href": answer_href,
         "view": template.partition(".")[0],
     }
     return HTMLResponse(render(template, {"asked": "", **common, **values}), status)
@@ -187,7 +218,7 @@ def _page(request: Request, template: str, values: Mapping[str, Any], status: in
 
 async def _form(request: Request) -> dict[str, str]:
     async with request.form(max_files=0, max_fields=20, max_part_size=10_000) as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
+        return {name: _without_nul(value) for name, value in form.items() if isinstance(value, str)}
 
 
 def _same_origin(request: Request) -> None:

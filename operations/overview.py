@@ -1,10 +1,11 @@
 """The overview as plain values: rows and a clock in, what the page says out."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from loaders.checks import NewestRun
 from loaders.operations import DayArticles, Freshness, RunRow, Standing
 from pipeline.ticks import next_tick, previous_tick
 from scraper.config import Source
@@ -53,29 +54,32 @@ class OutcomeCount:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A day's articles: ``parts`` are (source's place, articles), ``is_weekend`` by the calendar."""
+    """A day's articles; ``is_weekend`` by the calendar."""
 
     day: date
     articles: int
-    parts: tuple[tuple[int, int], ...]
     is_weekend: bool
 
 
 def card(
     source: Source,
     runs: Sequence[RunRow],
+    newest: NewestRun | None,
     fresh: Freshness | None,
     alerts: Sequence[Standing],
     now: datetime,
     is_paused: bool = False,
 ) -> Card:
-    """What there is to say of a source; ``runs`` are its newest, newest first, ``alerts`` those that stand."""
+    """What there is to say of a source; ``runs`` are its newest, newest first, ``alerts`` those that stand.
+
+    ``newest`` are its crawls by which it is in time or late: a backfill, or a run of named days, is none of them.
+    """
     is_crawled = bool(source.lists or source.feeds)
     is_paused = is_paused and is_crawled
     squares = tuple(square(run, now) for run in runs)
     return Card(
         source=source,
-        state=_state(source, squares, alerts, now, is_paused),
+        state=_state(source, squares, newest, alerts, now, is_paused),
         due=next_tick(source, now) if is_crawled and not is_paused else None,
         is_paused=is_paused,
         squares=squares,
@@ -91,38 +95,42 @@ def square(run: RunRow, now: datetime) -> Square:
 
 
 def _state(
-    source: Source, squares: Sequence[Square], alerts: Sequence[Standing], now: datetime, is_paused: bool
+    source: Source,
+    squares: Sequence[Square],
+    newest: NewestRun | None,
+    alerts: Sequence[Standing],
+    now: datetime,
+    is_paused: bool,
 ) -> State:
     failures, warnings = (
         ", ".join(sorted({a.kind for a in alerts if a.level == level})) for level in ("failure", "warning")
     )
-    running = next((s for s in squares if s.state == "running"), None)
     if failures:
         return State("failing", f"Alerts that stand: {failures}.")
     if is_paused:
         return State("paused", "Its DAG is paused in Airflow: no crawl begins by schedule until somebody unpauses it.")
     if not squares:
         return State("never crawled", "It has no run yet.")
-    if late := _late(source, squares, now):
+    if late := _late(source, newest, now):
         return State("late", late)
     if warnings:
         return State("warned", f"Alerts that stand: {warnings}.")
-    if running:
-        return State("running", f"Since {in_words(now - running.run.started_at)}.")
+    if squares[0].state == "running":
+        return State("running", f"Since {in_words(now - squares[0].run.started_at)}.")
     if squares[0].state == "unfinished":
         return State("failing", "Its newest run began and never ended.")
     return State("fine", "Its newest run ended, and nothing was found.")
 
 
-def _late(source: Source, squares: Sequence[Square], now: datetime) -> str:
-    tick = previous_tick(source, now) if source.lists or source.feeds else None
-    if tick is None or any(s.run.finished_at and s.run.started_at >= tick for s in squares):
+def _late(source: Source, newest: NewestRun | None, now: datetime) -> str:
+    """As check_warehouse judges: there is no finished crawl since the last tick that lies back far enough."""
+    if newest is None or not (source.lists or source.feeds):
         return ""
-    overdue = now - tick
-    if overdue <= timedelta(hours=source.checks.late_after_hours):
+    due = previous_tick(source, now - timedelta(hours=source.checks.late_after_hours))
+    if due is None or (newest.finished and newest.finished >= due):
         return ""
-    begun = any(s.run.started_at >= tick for s in squares)
-    return f"The crawl that was due {in_words(overdue)} ago {'is not done' if begun else 'did not begin'}."
+    begun = newest.under_way and newest.under_way >= due
+    return f"The crawl that was due {in_words(now - due)} ago {'is not done' if begun else 'did not begin'}."
 
 
 def in_words(length: timedelta) -> str:
@@ -148,17 +156,8 @@ def outcome_counts(runs: Sequence[RunRow]) -> tuple[OutcomeCount, ...]:
     return tuple(OutcomeCount(name, counted[name], name not in good) for name in (*good, *rest) if counted[name])
 
 
-def bars(
-    rows: Sequence[DayArticles], places: Mapping[str, int], first: date, last: date, source: str = ""
-) -> tuple[Bar, ...]:
-    """A bar for each day from ``first`` to ``last``; of one source, or of all that have a place."""
-    by_day: dict[date, list[tuple[int, int]]] = {}
-    for row in rows:
-        if row.source in places and source in ("", row.source):
-            by_day.setdefault(row.day, []).append((places[row.source], row.articles))
+def bars(rows: Sequence[DayArticles], source: str, first: date, last: date) -> tuple[Bar, ...]:
+    """A bar for each day of the source from ``first`` to ``last``."""
+    by_day = {row.day: row.articles for row in rows if row.source == source}
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return tuple(
-        Bar(day, sum(n for _, n in parts), tuple(sorted(parts)), day.isoweekday() > 5)
-        for day in days
-        for parts in (by_day.get(day, []),)
-    )
+    return tuple(Bar(day, by_day.get(day, 0), day.isoweekday() > 5) for day in days)

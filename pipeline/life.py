@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from loaders.lives import ArticleRow, PageAnswer, PageRow, PageRun, Rows
 from pipeline.ticks import next_tick
 from scraper.config import PASTED, Config
 from scraper.errors import ConfigError
-from scraper.outcomes import MEANINGS, Next, Outcome
+from scraper.outcomes import MEANINGS, Next, Outcome, Stage
 
 __all__ = ["Event", "Life", "RunName", "Tone", "life_of", "meaning_of", "moment", "shown_zone"]
 
@@ -25,6 +26,7 @@ _CHARSETS = {
     "default": "by default",
 }
 _TRIES = 5
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def life_of(rows: Rows, config: Config, now: datetime) -> Life:
     """Put together what the tables know; ``now`` is the warehouse's clock."""
     page, article, zone = rows.page, rows.article, shown_zone(config)
     events = sorted(
-        [*_named(rows, zone), *_answered(rows.answers), *_ended(rows), *_stored(rows), *_edited(rows)],
+        [*_named(rows, zone), *_answered(rows), *_ended(rows), *_stored(rows), *_edited(rows)],
         key=lambda e: e.at,
     )
     return Life(
@@ -78,7 +80,7 @@ def life_of(rows: Rows, config: Config, now: datetime) -> Life:
         title=(article.title if article else "") or page.listed_title,
         outcome=page.outcome,
         tone=_tone(page.outcome),
-        events=tuple(events),
+        events=tuple(_folded(events, zone)),
         comes=_what_comes(rows, config, now, zone),
         is_enabled=any(s.name == page.source for s in config.enabled),
     )
@@ -115,10 +117,8 @@ def _named(rows: Rows, zone: ZoneInfo) -> Iterator[Event]:
         )
 
 
-def _answered(answers: Sequence[PageAnswer]) -> Iterator[Event]:
-    for answer in answers:
-        charset = f"{answer.charset} ({_CHARSETS.get(answer.charset_from, answer.charset_from)})"
-        text = f"Status {answer.status}, {answer.body_size:,} bytes, {charset}."
+def _answered(rows: Rows) -> Iterator[Event]:
+    for answer in rows.answers:
         notes = [f"asked for {answer.requested_url}"]
         if answer.url != answer.requested_url:
             notes.append(f"redirected to {answer.url}")
@@ -126,7 +126,33 @@ def _answered(answers: Sequence[PageAnswer]) -> Iterator[Event]:
             notes.append(f"came as {answer.copy} of {answer.source}")
         if not answer.has_body:
             notes.append("its body is kept no longer")
-        yield Event(answer.fetched_at, "answered", text, None, tuple(notes), answer.answer_id)
+        run = _name(_asked_by(answer, rows))
+        yield Event(answer.fetched_at, "answered", _described(answer), run, tuple(notes), answer.answer_id)
+
+
+def _described(answer: PageAnswer) -> str:
+    charset = f"{answer.charset} ({_CHARSETS.get(answer.charset_from, answer.charset_from)})"
+    return f"Status {answer.status}, {answer.body_size:,} bytes, {charset}."
+
+
+def _asked_by(answer: PageAnswer, rows: Rows) -> PageRun | None:
+    """The run that the answer came to; None where the rows do not tell, as of a file that was imported."""
+    runs = _at_work(rows, answer.fetched_at)
+    return next((run for run in runs if run.answer_id == answer.answer_id), runs[0] if runs else None)
+
+
+def _at_work(rows: Rows, at: datetime) -> list[PageRun]:
+    """The runs that asked for the page and had not ended it at that time, the newest first."""
+    runs = [
+        run
+        for run in rows.runs
+        if not run.reread and run.started_at <= at <= (run.ended_at or run.finished_at or _NEVER)
+    ]
+    return sorted(runs, key=lambda run: run.started_at, reverse=True)
+
+
+def _name(run: PageRun | None) -> RunName | None:
+    return RunName(run.run_source, run.run_key) if run else None
 
 
 def _ended(rows: Rows) -> Iterator[Event]:
@@ -141,9 +167,32 @@ def _ended(rows: Rows) -> Iterator[Event]:
             notes.append(f"the host said or showed that it is as it was: stored answer {run.answer_id}")
         if rows.article and run.answer_id == rows.article.answer_id and _tone(run.outcome) == "good":
             notes.append(f"read by parser {rows.article.parser}, version {rows.article.parser_version}")
+        answer_id = run.answer_id
+        if answer_id is None and not run.reread and _is_of_an_answer(run.outcome):
+            answer_id, note = _answer_of_reject(run, rows)
+            notes += [note] if note else []
         yield Event(
-            run.ended_at, run.outcome, meaning_of(run.outcome), name, tuple(notes), run.answer_id, _tone(run.outcome)
+            run.ended_at, run.outcome, meaning_of(run.outcome), name, tuple(notes), answer_id, _tone(run.outcome)
         )
+
+
+def _is_of_an_answer(outcome: str) -> bool:
+    """Whether a page ends so by what a host answered, or would have."""
+    return outcome in set(Outcome) and outcome != Outcome.POSTPONED and MEANINGS[Outcome(outcome)].stage is Stage.FETCH
+
+
+def _answer_of_reject(run: PageRun, rows: Rows) -> tuple[int | None, str]:
+    """The stored answer that a run rejected the page for, as far as the rows tell, and a note about it."""
+    own = next((a for a in rows.answers if _asked_by(a, rows) is run), None)
+    if own:
+        return own.answer_id, ""
+    reject = rows.reject
+    same = next((a for a in rows.answers if reject and a.answer_id == reject.answer_id), None)
+    if same and reject and (reject.run_source, reject.run_key) == (run.run_source, run.run_key):
+        return same.answer_id, f"the same bytes as stored answer {same.answer_id}: {_described(same)}"
+    if rows.answers:
+        return None, "nothing new was stored of it: no answer came, or the same as one above"
+    return None, "nothing of an answer is stored"
 
 
 def _came_before(run: PageRun, rows: Rows) -> bool:
@@ -157,8 +206,9 @@ def _stored(rows: Rows) -> Iterator[Event]:
     if article and not any(run.outcome == "loaded" for run in rows.runs):
         notes = (f"read by parser {article.parser}, version {article.parser_version}",) if not article.revisions else ()
         yield Event(article.loaded_at, "loaded", "A new article.", None, notes, tone="good")
-    if reject and not any(run.outcome == reject.reason and run.run_key == reject.run_key for run in rows.runs):
-        name = RunName(reject.run_source, reject.run_key)
+    name = RunName(reject.run_source, reject.run_key) if reject else None
+    # What a run ended the page with is in its own row, and may be less than the reject says by now.
+    if reject and not any(run.outcome and _name(run) == name for run in rows.runs):
         yield Event(
             reject.last_at, reject.reason, meaning_of(reject.reason), name, (reject.detail,), reject.answer_id, "bad"
         )
@@ -168,7 +218,20 @@ def _edited(rows: Rows) -> Iterator[Event]:
     for revision in rows.revisions:
         notes = [f"{part} {change}: {diff}" for part, change, diff in revision.diff]
         notes.append(f"what it said before is revision {revision.revision}, of stored answer {revision.answer_id}")
-        yield Event(revision.replaced_at, "edited", "Its title or text changed:", None, tuple(notes))
+        runs = (run for run in _at_work(rows, revision.replaced_at) if run.outcome == Outcome.REVISED)
+        run = _name(next(runs, None))
+        yield Event(revision.replaced_at, "edited", "Its title or text changed:", run, tuple(notes))
+
+
+def _folded(events: Sequence[Event], zone: ZoneInfo) -> Iterator[Event]:
+    """The events, with neighbours that ended in the same way as one: the last of them, and since when."""
+    for _, group in groupby(events, key=lambda e: (e.word, e.text, e.notes, e.answer_id, e.tone)):
+        same = list(group)
+        if len(same) == 1 or same[0].word not in set(Outcome):
+            yield from same
+            continue
+        note = f"{len(same)} times since {moment(same[0].at, zone)}; the run is the last one"
+        yield replace(same[-1], notes=(*same[-1].notes, note))
 
 
 def _tone(outcome: str | None) -> Tone:

@@ -18,6 +18,13 @@ __all__ = ["Wanted", "choice_of", "wanted"]
 
 log = logging.getLogger(__name__)
 
+_DAGS: dict[Again, str] = {"reparse": "reparse_pages", "replay": "replay_rejects", "refetch": "refetch_pages"}
+_FIELDS: dict[Again, frozenset[str]] = {
+    "reparse": frozenset({"source", "since", "until", "outcomes", "parser_before", "ids", "dry_run"}),
+    "replay": frozenset({"source", "since", "until", "reasons", "ids"}),
+    "refetch": frozenset({"source", "since", "until", "urls_or_ids", "unconditional"}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -49,9 +56,13 @@ class Wanted:
 def wanted(config: Config, name: Again, form: Mapping[str, Any]) -> Wanted:
     """The form of reparse_pages, replay_rejects or refetch_pages, checked.
 
-    :raises ConfigError: there is no such source or outcome, the days are none or the wrong way round, or a refetch is
-        not restricted to what a host can be asked for.
+    :raises ConfigError: there is no such field, source or outcome, the days are none or the wrong way round, or a
+        refetch is not restricted to what a host can be asked for.
     """
+    # A field that is misspelt restricts nothing: all pages would be gone over.
+    for field in form.keys() - _FIELDS[name]:
+        fields = ", ".join(sorted(_FIELDS[name]))
+        raise ConfigError(f"{field!r} is no field of the form of {_DAGS[name]}; it has {fields}")
     source = (form.get("source") or "").strip()
     sources = (config.source(source),) if source else config.sources
     asked = Wanted(
@@ -60,7 +71,7 @@ def wanted(config: Config, name: Again, form: Mapping[str, Any]) -> Wanted:
         until=form.get("until") or "",
         outcomes=tuple(form.get("outcomes") or form.get("reasons") or ()),
         parser_before=form.get("parser_before"),
-        ids=tuple(filter(None, (line.strip() for line in form.get("ids") or form.get("urls_or_ids") or ()))),
+        ids=tuple(filter(None, map(_trimmed, form.get("ids") or form.get("urls_or_ids") or ()))),
         unconditional=bool(form.get("unconditional")),
     )
     if unknown := [o for o in asked.outcomes if o not in set(Outcome)]:
@@ -70,6 +81,11 @@ def wanted(config: Config, name: Again, form: Mapping[str, Any]) -> Wanted:
     if name == "refetch" and not asked.ids and not (source and (asked.since or asked.until)):
         raise ConfigError("a refetch asks hosts: name the pages by URL or id, or a source and its days (since, until)")
     return asked
+
+
+def _trimmed(line: str) -> str:
+    """The line without what is not of a name. Postgres has no NUL in a text."""
+    return line.replace("\0", "").strip()
 
 
 def choice_of(db: Database, config: Config, asked: Wanted, part: int = 0, parts: int = 1) -> Choice:

@@ -63,9 +63,13 @@ def day_window(source: Source, first: str | None, last: str | None) -> tuple[dat
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError as error:
         raise ConfigError(f"{text!r} is no day; write YYYY-MM-DD") from error
+    # At the ends of the calendar there is no midnight of another zone, or no day after.
+    if not 1900 <= day.year < 2200:
+        raise ConfigError(f"{text!r} is no day that news can be of; write YYYY-MM-DD")
+    return day
 
 
 def _at_midnight(source: Source, day: date) -> datetime:

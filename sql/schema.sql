@@ -223,6 +223,17 @@ END $$;
 
 COMMENT ON FUNCTION news.marked_change(before text, after text) IS 'How one text became the other, to read: 〔-what went-〕〔+what came+〕, with some characters around and … for the rest.';
 
+CREATE FUNCTION news.name_security() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    NEW.symbol := news.security_symbol(NEW.market, NEW.code);
+    NEW.kind := news.security_kind(NEW.market, NEW.code);
+    RETURN NEW;
+END $$;
+
+COMMENT ON FUNCTION news.name_security() IS 'Runs before a row of security is written with its market and code: gives it their symbol and kind.';
+
 CREATE FUNCTION news.open_answer_month(at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'news', 'pg_temp'
@@ -237,7 +248,12 @@ BEGIN
     END IF;
     -- Two loads in the first moment of a month; the number is arbitrary and this project's own.
     PERFORM pg_advisory_xact_lock(4607182418800017411);
-    EXECUTE format('CREATE TABLE IF NOT EXISTS news.%I PARTITION OF news.answer_body FOR VALUES FROM (%L) TO (%L)',
+    -- Read, as to_regclass remembers that there was none.
+    IF EXISTS (SELECT FROM pg_class WHERE relnamespace = 'news'::regnamespace AND relname = partition) THEN
+        RETURN;
+    END IF;
+    EXECUTE format('CREATE TABLE news.%I (LIKE news.answer_body INCLUDING ALL EXCLUDING COMMENTS)', partition);
+    EXECUTE format('ALTER TABLE news.answer_body ATTACH PARTITION news.%I FOR VALUES FROM (%L) TO (%L)',
                    partition, first_at, first_at + interval '1 month');
 END $$;
 
@@ -256,12 +272,19 @@ BEGIN
     IF to_regclass('news.' || partition) IS NOT NULL THEN
         RETURN;
     END IF;
+    -- The number is arbitrary and this project's own.
+    PERFORM pg_advisory_xact_lock(4607182418800017412);
+    IF EXISTS (SELECT FROM pg_class WHERE relnamespace = 'news'::regnamespace AND relname = partition) THEN
+        RETURN;
+    END IF;
     -- Narrow rows, so that a frequent word's are few pages: the text lies beside them.
-    EXECUTE format('CREATE TABLE news.%I PARTITION OF news.article_search FOR VALUES FROM (%s) TO (%s) WITH (toast_tuple_target = 128)',
+    EXECUTE format('CREATE TABLE news.%I (LIKE news.article_search INCLUDING ALL EXCLUDING COMMENTS) WITH (toast_tuple_target = 128)',
+                   partition);
+    EXECUTE format('COMMENT ON TABLE news.%I IS %L', partition, 'A partition of article_search.');
+    EXECUTE format('ALTER TABLE news.article_search ATTACH PARTITION news.%I FOR VALUES FROM (%s) TO (%s)',
                    partition,
                    CASE WHEN first_at < '1990-01-01' THEN 'MINVALUE' ELSE quote_literal(first_at) END,
                    CASE WHEN first_at >= '2100-01-01' THEN 'MAXVALUE' ELSE quote_literal(first_at + interval '1 month') END);
-    EXECUTE format('COMMENT ON TABLE news.%I IS %L', partition, 'A partition of article_search.');
     -- Nothing is planned by statistics of the tokens, and to gather them would compute those of 30,000 articles.
     EXECUTE (SELECT format('ALTER INDEX news.%I ALTER COLUMN 1 SET STATISTICS 0', i.relname)
              FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam AND m.amname = 'gin'
@@ -269,6 +292,18 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION news.open_search_month(at timestamp with time zone) IS 'Makes the partition of article_search that an article published at this time goes to, where it is missing. All before 1990 share one, article_search_1989_12, and all from 2100 on another, article_search_2100_01.';
+
+CREATE FUNCTION news.published_by(published_at timestamp with time zone, published_raw text, time_zone text) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    SELECT CASE
+        WHEN (published_at AT TIME ZONE time_zone)::time <> '00:00' THEN published_at
+        WHEN published_raw ~* '[0-9]\s*[:：时点h]|[0-9]\s*[ap]\.?m\M|^[0-9]{9,}$|[0-9]t[0-9]|小时前|分钟前|刚刚' THEN published_at
+        ELSE ((published_at AT TIME ZONE time_zone) + interval '1 day') AT TIME ZONE time_zone
+    END
+$_$;
+
+COMMENT ON FUNCTION news.published_by(published_at timestamp with time zone, published_raw text, time_zone text) IS 'By when an article was published at the latest: published_at; where its source gave only the day, which is stored as its midnight, the end of that day in the site''s zone. Null where nothing says when.';
 
 CREATE FUNCTION news.refresh_ready_table(name text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -682,12 +717,14 @@ DECLARE
     piece  text[];
     open   text;
     quoted text[];
+    said   text[] := '{}';
 BEGIN
     FOR piece IN SELECT regexp_matches(translate(news.search_fold(left(query, 1000)), '“”„', '"""'),
                                        '(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))', 'g') LIMIT 50
     LOOP
         term := btrim(regexp_replace(coalesce(piece[2], piece[3]), '\s+', ' ', 'g'));
-        CONTINUE WHEN term = '';
+        CONTINUE WHEN term = '' OR piece[1] || term = ANY (said);
+        said := said || (piece[1] || term);
         excluded := piece[1] = '-';
         open := left(substring(term FROM '(' || letter || '+|[0-9]+(?:\.[0-9]+)*)\*$'), 60);
         IF open IS NOT NULL THEN
@@ -711,7 +748,7 @@ BEGIN
     END LOOP;
 END $_$;
 
-COMMENT ON FUNCTION news.search_terms(query text) IS 'The terms of a query, folded: what stands between spaces or in quotes, excluded with a - before it. asks is what the index is asked for, null where a term has nothing to ask for, asks_title the same for the title alone; is_word tells that this is all of the term; pattern is what the text must match; literal is the same where that is nothing but itself.';
+COMMENT ON FUNCTION news.search_terms(query text) IS 'The terms of a query, folded, each once: what stands between spaces or in quotes, excluded with a - before it. asks is what the index is asked for, null where a term has nothing to ask for, asks_title the same for the title alone; is_word tells that this is all of the term; pattern is what the text must match; literal is the same where that is nothing but itself.';
 
 CREATE FUNCTION news.search_tokens(text text, keys text) RETURNS tsvector
     LANGUAGE plpgsql IMMUTABLE STRICT COST 1e+06 PARALLEL SAFE
@@ -739,6 +776,85 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION news.search_words(folded text, singles boolean) IS 'What a folded text is found by: words of letters, whole numbers, and pairs of neighbouring characters of Chinese and other unspaced writing; with singles every such character by itself too, without them only those that have no neighbour.';
+
+CREATE FUNCTION news.security_kind(market smallint, code text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    SELECT CASE
+        WHEN market = 90 THEN 'board'
+        WHEN market = 100 THEN 'index'
+        WHEN market = 133 THEN 'currency'
+        WHEN market = 1 AND code ~ '^000[0-9]{3}$' THEN 'index'
+        WHEN market = 0 AND code ~ '^(399|899|980)[0-9]{3}$' THEN 'index'
+        WHEN market = 1 AND code ~ '^5([0-7][0-9]|8[89])[0-9]{3}$' THEN 'fund'
+        WHEN market = 0 AND code ~ '^1[568][0-9]{4}$' THEN 'fund'
+        WHEN market IS NULL AND code ~ '^(00[4-8]|01[1-7]|5[0-79][0-9]|58[89])[0-9]{3}$' THEN 'fund'
+        WHEN market = 1 AND code ~ '^(1[0-8][0-9]|01[089]|020)[0-9]{3}$' THEN 'bond'
+        WHEN market = 0 AND code ~ '^(1[012][0-9]|14[89])[0-9]{3}$' THEN 'bond'
+        ELSE 'security'
+    END
+$_$;
+
+COMMENT ON FUNCTION news.security_kind(market smallint, code text) IS 'The kind by market and code: board, index, currency, fund or bond where they leave no doubt, else security.';
+
+CREATE FUNCTION news.security_symbol(market smallint, code text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    SELECT CASE
+        WHEN market = 1 AND code ~ '^[0-9]{6}$' THEN code || '.SH'
+        WHEN market = 0 AND code ~ '^(4|8|92)[0-9]+$' AND length(code) = 6 THEN code || '.BJ'
+        WHEN market = 0 AND code ~ '^[0-9]{6}$' THEN code || '.SZ'
+        WHEN market IN (116, 128) AND code ~ '^[0-9]{1,5}$' THEN lpad(code, 5, '0') || '.HK'
+        WHEN market IN (105, 106, 107, 153) THEN upper(code) || '.US'
+        WHEN market IS NULL AND code ~ '^((60[0135]|68[89])[0-9]{3}|9009[0-9]{2})$' THEN code || '.SH'
+        WHEN market IS NULL AND code ~ '^30[012][0-9]{3}$' THEN code || '.SZ'
+        WHEN market IS NULL AND code ~ '^(43|83|92)[0-9]{4}$' THEN code || '.BJ'
+        WHEN market IS NULL AND code ~ '^[0-9]{5}$' THEN code || '.HK'
+        ELSE code
+    END
+$_$;
+
+COMMENT ON FUNCTION news.security_symbol(market smallint, code text) IS 'The symbol by market and code alone; the bare code where they leave a doubt.';
+
+CREATE FUNCTION news.settle_symbols() RETURNS bigint
+    LANGUAGE sql
+    AS $$
+    WITH bare AS (
+        SELECT security_id, code FROM news.security
+        WHERE market IS NULL AND news.security_symbol(NULL, code) = code
+    ), pair AS (
+        SELECT b.security_id, e.security_id AS other_id, e.symbol, e.kind
+        FROM bare b JOIN news.security e ON e.code = b.code AND e.market IS NOT NULL
+    ), called AS (
+        -- A link that is doubted where it stands still shows what upstream calls the security.
+        SELECT DISTINCT m.security_id, m.surface
+        FROM news.article_security m
+        WHERE m.security_id IN (SELECT security_id FROM pair UNION SELECT other_id FROM pair)
+          AND m.surface <> '' AND m.found_by IN ('link', 'text')
+    ), shared AS (
+        SELECT p.security_id, p.symbol, min(p.kind) AS kind, count(DISTINCT mine.surface) AS names
+        FROM pair p
+        JOIN called mine ON mine.security_id = p.security_id
+        JOIN called theirs ON theirs.security_id = p.other_id AND theirs.surface = mine.surface
+        GROUP BY p.security_id, p.symbol
+    ), settled AS (
+        -- One name that is nobody's may be that of another security, such as a fund of the same number.
+        SELECT s.security_id, min(s.symbol) AS symbol, min(s.kind) AS kind
+        FROM shared s
+        GROUP BY s.security_id
+        HAVING count(*) = 1 AND max(s.names) = (SELECT count(*) FROM called c WHERE c.security_id = s.security_id)
+    ), told AS (
+        SELECT b.security_id, coalesce(s.symbol, b.code) AS symbol, coalesce(s.kind, news.security_kind(NULL, b.code)) AS kind
+        FROM bare b LEFT JOIN settled s USING (security_id)
+    ), changed AS (
+        UPDATE news.security e SET symbol = t.symbol, kind = t.kind FROM told t
+        WHERE e.security_id = t.security_id AND (e.symbol, e.kind) IS DISTINCT FROM (t.symbol, t.kind)
+        RETURNING e.security_id
+    )
+    SELECT count(*) FROM changed
+$$;
+
+COMMENT ON FUNCTION news.settle_symbols() IS 'Gives each code without a market the symbol of the one security with that code that bears all names by which it is mentioned, and takes it back where that is true no longer; the number of symbols that changed. Runs behind the load, before the ready tables are refreshed.';
 
 CREATE FUNCTION news.story_lost_members() RETURNS trigger
     LANGUAGE plpgsql
@@ -1560,7 +1676,7 @@ CREATE TABLE news.article_security (
     surface text NOT NULL,
     mentions integer NOT NULL,
     doubt text DEFAULT ''::text NOT NULL,
-    CONSTRAINT article_security_doubt_check CHECK ((doubt = ANY (ARRAY[''::text, 'inside_word'::text, 'common_noun'::text]))),
+    CONSTRAINT article_security_doubt_check CHECK ((doubt = ANY (ARRAY[''::text, 'inside_word'::text, 'common_noun'::text, 'source'::text]))),
     CONSTRAINT article_security_found_by_check CHECK ((found_by = ANY (ARRAY['link'::text, 'chart'::text, 'related'::text, 'text'::text]))),
     CONSTRAINT article_security_mentions_check CHECK ((mentions > 0))
 )
@@ -1579,7 +1695,7 @@ COMMENT ON COLUMN news.article_security.surface IS 'The text that carries the li
 
 COMMENT ON COLUMN news.article_security.mentions IS 'How often it does.';
 
-COMMENT ON COLUMN news.article_security.doubt IS 'Why the mention is likely false: inside_word: the surface only stands inside longer words. common_noun: the surface is an ordinary word, and nothing else in the article names the security. Empty where there is no doubt.';
+COMMENT ON COLUMN news.article_security.doubt IS 'Why the mention is likely false: inside_word: the surface only stands inside longer words. common_noun: the surface is an ordinary word, and nothing else in the article names the security. source: the surface is only named as where the news or the figures come from. Empty where there is no doubt.';
 
 CREATE TABLE news.story_member (
     article_id bigint NOT NULL,
@@ -1641,6 +1757,54 @@ ALTER TABLE news.category ALTER COLUMN category_id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
+CREATE VIEW news.comparable_site AS
+ WITH newest AS (
+         SELECT max(articles_by_day.day) AS last_day
+           FROM news.articles_by_day
+          WHERE (articles_by_day.day <= (CURRENT_DATE + 1))
+        ), daily AS (
+         SELECT d_1.site,
+            n.last_day,
+            d_1.day,
+            (d_1.day > (n.last_day - 7)) AS is_new,
+            sum(d_1.articles) AS articles
+           FROM (newest n
+             JOIN news.articles_by_day d_1 ON (((d_1.day >= (n.last_day - 34)) AND (d_1.day <= n.last_day))))
+          GROUP BY d_1.site, n.last_day, d_1.day
+        ), usual AS (
+         SELECT daily.site,
+            avg(daily.articles) AS articles
+           FROM daily
+          WHERE daily.is_new
+          GROUP BY daily.site
+        )
+ SELECT s.site_id,
+    d.site,
+    s.time_zone,
+    (d.last_day - 6) AS first_day,
+    d.last_day,
+    round(((count(*))::numeric / 7.0), 4) AS weeks
+   FROM ((daily d
+     JOIN usual u USING (site))
+     JOIN news.site s ON ((s.slug = d.site)))
+  WHERE ((NOT d.is_new) AND ((d.articles)::numeric >= (u.articles / (10)::numeric)))
+  GROUP BY s.site_id, d.site, s.time_zone, d.last_day
+ HAVING (count(*) >= 7);
+
+COMMENT ON VIEW news.comparable_site IS 'The sites whose newest seven days can be compared with a past: those with articles in them and on seven days or more of the four weeks before. As of the last refresh.';
+
+COMMENT ON COLUMN news.comparable_site.site_id IS 'Key of site.';
+
+COMMENT ON COLUMN news.comparable_site.site IS 'The site.';
+
+COMMENT ON COLUMN news.comparable_site.time_zone IS 'The zone that its days are counted in.';
+
+COMMENT ON COLUMN news.comparable_site.first_day IS 'First of the newest seven days.';
+
+COMMENT ON COLUMN news.comparable_site.last_day IS 'Last of them: the newest day with articles of any site, no later than tomorrow.';
+
+COMMENT ON COLUMN news.comparable_site.weeks IS 'How many weeks of past there are, 1 to 4: the days, by seven, on which it has at least a tenth of the articles of a day of the newest seven.';
+
 CREATE TABLE news.crawl_run (
     run_id bigint NOT NULL,
     run_key text NOT NULL,
@@ -1665,6 +1829,7 @@ CREATE TABLE news.crawl_run (
     rejected_by jsonb DEFAULT '{}'::jsonb NOT NULL,
     checked_at timestamp with time zone,
     form jsonb DEFAULT '{}'::jsonb NOT NULL,
+    judged text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT crawl_run_check CHECK ((since < until)),
     CONSTRAINT crawl_run_check1 CHECK ((finished_at >= started_at)),
     CONSTRAINT crawl_run_discovered_check CHECK ((discovered >= 0)),
@@ -1730,6 +1895,8 @@ COMMENT ON COLUMN news.crawl_run.rejected_by IS 'The same by outcome: {"no_text"
 COMMENT ON COLUMN news.crawl_run.checked_at IS 'When its checks were done; null where they were not. What they found is in alert.';
 
 COMMENT ON COLUMN news.crawl_run.form IS 'What the form of reparse_pages, replay_rejects or refetch_pages asked for: {"source": "newsroom", "outcomes": ["no_text"]}; {} for a crawl.';
+
+COMMENT ON COLUMN news.crawl_run.judged IS 'Kinds of alerts that its checks had enough to judge; those without a row in alert were found sound. {} where it was not checked.';
 
 ALTER TABLE news.crawl_run ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME news.crawl_run_run_id_seq
@@ -1836,7 +2003,7 @@ COMMENT ON COLUMN news.upkeep.covers_to IS 'Every article changed before this ti
 
 COMMENT ON COLUMN news.upkeep.finished_at IS 'When it last came to its end.';
 
-COMMENT ON COLUMN news.upkeep.done IS 'Articles, or tables, that it worked on then.';
+COMMENT ON COLUMN news.upkeep.done IS 'Articles, symbols or tables that it worked on then.';
 
 CREATE VIEW news.freshness AS
  SELECT t.task,
@@ -1859,7 +2026,7 @@ COMMENT ON COLUMN news.freshness.finished_at IS 'When it last came to its end; n
 
 COMMENT ON COLUMN news.freshness.done IS 'Articles, or tables, that it worked on then.';
 
-COMMENT ON COLUMN news.freshness.waiting IS 'Articles that came or changed since.';
+COMMENT ON COLUMN news.freshness.waiting IS 'Articles that came or changed since. Those of the report wait for the DAG write_report, which writes it after the ready tables were refreshed; finews refresh brings the other four to 0 and does not write it.';
 
 CREATE TABLE news.host (
     host text NOT NULL,
@@ -1921,15 +2088,15 @@ CREATE TABLE news.judgement (
     CONSTRAINT judgement_evidence_check CHECK ((evidence <> ''::text))
 );
 
-COMMENT ON TABLE news.judgement IS 'Runs that waited for a person before their articles were loaded, and who decided what.';
+COMMENT ON TABLE news.judgement IS 'Runs that waited for a person before their articles were loaded, and who decided what; a run that was asked about again has a row for each time.';
 
 COMMENT ON COLUMN news.judgement.run_id IS 'The run.';
 
 COMMENT ON COLUMN news.judgement.evidence IS 'What the person was shown.';
 
-COMMENT ON COLUMN news.judgement.asked_at IS 'When the run began to wait.';
+COMMENT ON COLUMN news.judgement.asked_at IS 'When the run began to wait for this choice.';
 
-COMMENT ON COLUMN news.judgement.choice IS 'load: the articles were loaded all the same. hold: they were left to the next run. Null while it waits.';
+COMMENT ON COLUMN news.judgement.choice IS 'load: the articles were loaded all the same. hold: they were left to the next run. Null while it waits, and where the run ended before anybody chose.';
 
 COMMENT ON COLUMN news.judgement.chosen_by IS 'Who decided, by the name of the login; nobody where the wait ran out.';
 
@@ -1939,31 +2106,14 @@ CREATE TABLE news.security (
     security_id integer NOT NULL,
     market smallint,
     code text NOT NULL,
-    kind text GENERATED ALWAYS AS (
-CASE market
-    WHEN 90 THEN 'board'::text
-    WHEN 100 THEN 'index'::text
-    WHEN 133 THEN 'currency'::text
-    ELSE 'security'::text
-END) STORED NOT NULL,
-    symbol text GENERATED ALWAYS AS (
-CASE
-    WHEN ((market = 1) AND (code ~ '^[0-9]{6}$'::text)) THEN (code || '.SH'::text)
-    WHEN ((market = 0) AND (code ~ '^(4|8|92)[0-9]+$'::text) AND (length(code) = 6)) THEN (code || '.BJ'::text)
-    WHEN ((market = 0) AND (code ~ '^[0-9]{6}$'::text)) THEN (code || '.SZ'::text)
-    WHEN ((market = ANY (ARRAY[116, 128])) AND (code ~ '^[0-9]{1,5}$'::text)) THEN (lpad(code, 5, '0'::text) || '.HK'::text)
-    WHEN (market = ANY (ARRAY[105, 106, 107, 153])) THEN (upper(code) || '.US'::text)
-    WHEN ((market IS NULL) AND (code ~ '^((60[0135]|68[89])[0-9]{3}|9009[0-9]{2})$'::text)) THEN (code || '.SH'::text)
-    WHEN ((market IS NULL) AND (code ~ '^30[012][0-9]{3}$'::text)) THEN (code || '.SZ'::text)
-    WHEN ((market IS NULL) AND (code ~ '^(43|83|92)[0-9]{4}$'::text)) THEN (code || '.BJ'::text)
-    WHEN ((market IS NULL) AND (code ~ '^[0-9]{5}$'::text)) THEN (code || '.HK'::text)
-    ELSE code
-END) STORED NOT NULL,
+    kind text NOT NULL,
+    symbol text NOT NULL,
     CONSTRAINT security_code_check CHECK ((code <> ''::text)),
+    CONSTRAINT security_kind_check CHECK ((kind = ANY (ARRAY['security'::text, 'fund'::text, 'bond'::text, 'index'::text, 'board'::text, 'currency'::text]))),
     CONSTRAINT security_market_check CHECK ((market >= 0))
 );
 
-COMMENT ON TABLE news.security IS 'Securities, boards, indexes and currencies that articles mention.';
+COMMENT ON TABLE news.security IS 'Securities, funds, bonds, indexes, boards and currencies that articles mention.';
 
 COMMENT ON COLUMN news.security.security_id IS 'Key.';
 
@@ -1971,9 +2121,9 @@ COMMENT ON COLUMN news.security.market IS 'East Money''s market: 0 Shenzhen and 
 
 COMMENT ON COLUMN news.security.code IS 'Code on that market, such as 600160, 00700, NIO, BK0493; NIO.US without a market where the text names the country and no exchange.';
 
-COMMENT ON COLUMN news.security.kind IS 'board for market 90, index for 100, currency for 133, else security.';
+COMMENT ON COLUMN news.security.kind IS 'board: market 90. index: market 100, 000xxx of Shanghai, 399xxx, 899xxx and 980xxx of Shenzhen and Beijing. currency: market 133. fund: 5xxxxx of Shanghai but 580 to 587, 15xxxx, 16xxxx and 18xxxx of Shenzhen, and without a market 004 to 008, 011 to 017 and 5xxxxx. bond: 10xxxx to 18xxxx, 010, 018, 019 and 020 of Shanghai, 10xxxx to 12xxxx, 148 and 149 of Shenzhen. security: shares, and all that the code does not tell.';
 
-COMMENT ON COLUMN news.security.symbol IS 'What analysts write: 600160.SH Shanghai, 300343.SZ Shenzhen, 430047.BJ Beijing, 00700.HK Hong Kong, NIO.US United States, BK0493 sector board; the bare code for indexes and currencies, and where there is no market and the code leaves a doubt. Rows with and without a market can have one symbol.';
+COMMENT ON COLUMN news.security.symbol IS 'What analysts write: 600160.SH Shanghai, 300343.SZ Shenzhen, 430047.BJ Beijing, 00700.HK Hong Kong, NIO.US United States, BK0493 sector board; the bare code for world indexes and currencies. A code without a market that leaves a doubt has the symbol of the one security with that code that bears all its names (news.settle_symbols), else it stays bare. Several rows can have one symbol.';
 
 CREATE MATERIALIZED VIEW news.security_name AS
  WITH security AS (
@@ -2092,7 +2242,7 @@ CREATE MATERIALIZED VIEW news.security_full AS
   WHERE (s.security_id = s.symbol_id)
   WITH NO DATA;
 
-COMMENT ON MATERIALIZED VIEW news.security_full IS 'Every security, board, index and currency with its name: one line a symbol, doubtful mentions left out. As of the last refresh.';
+COMMENT ON MATERIALIZED VIEW news.security_full IS 'Every security, fund, bond, index, board and currency with its name: one line a symbol, doubtful mentions left out. As of the last refresh.';
 
 COMMENT ON COLUMN news.security_full.security_id IS 'The row of security that stands for the symbol: of several the one with a market, then the oldest.';
 
@@ -2104,7 +2254,7 @@ COMMENT ON COLUMN news.security_full.market IS 'East Money''s market, as in secu
 
 COMMENT ON COLUMN news.security_full.code IS 'Code on that market.';
 
-COMMENT ON COLUMN news.security_full.kind IS 'security, board, index or currency.';
+COMMENT ON COLUMN news.security_full.kind IS 'security, fund, bond, index, board or currency, as in security.';
 
 COMMENT ON COLUMN news.security_full.names IS 'All its names, the most used of late first.';
 
@@ -2150,7 +2300,7 @@ COMMENT ON COLUMN news.mention.market IS 'East Money''s market, as in security.'
 
 COMMENT ON COLUMN news.mention.code IS 'Code on that market.';
 
-COMMENT ON COLUMN news.mention.kind IS 'security, board, index or currency.';
+COMMENT ON COLUMN news.mention.kind IS 'security, fund, bond, index, board or currency, as in security.';
 
 COMMENT ON COLUMN news.mention.surface IS 'The text that carries the link, or the name before a code in the text.';
 
@@ -2162,7 +2312,7 @@ COMMENT ON COLUMN news.mention.symbol IS 'What analysts write, such as 600160.SH
 
 COMMENT ON COLUMN news.mention.name IS 'Name of the security, as in security_full; before its first refresh the surface.';
 
-COMMENT ON COLUMN news.mention.doubt IS 'inside_word or common_noun where the mention is likely false, as in article_security; empty where there is no doubt.';
+COMMENT ON COLUMN news.mention.doubt IS 'inside_word, common_noun or source where the mention is likely false, as in article_security; empty where there is no doubt.';
 
 COMMENT ON COLUMN news.mention.security_id IS 'The security.';
 
@@ -2173,22 +2323,32 @@ COMMENT ON COLUMN news.mention.outlet IS 'Who wrote the article; null where noth
 COMMENT ON COLUMN news.mention.article_url IS 'Its address for people.';
 
 CREATE MATERIALIZED VIEW news.mention_by_day AS
+ WITH mentioned AS (
+         SELECT m_1.article_id,
+            s.symbol,
+            min(s.security_id) AS security_id,
+            min(s.kind) AS kind,
+            GREATEST(sum(m_1.mentions) FILTER (WHERE (m_1.found_by = 'link'::text)), sum(m_1.mentions) FILTER (WHERE (m_1.found_by = 'text'::text)), sum(m_1.mentions) FILTER (WHERE (m_1.found_by = 'chart'::text)), sum(m_1.mentions) FILTER (WHERE (m_1.found_by = 'related'::text))) AS mentions
+           FROM (news.article_security m_1
+             JOIN news.security s USING (security_id))
+          WHERE (m_1.doubt = ''::text)
+          GROUP BY m_1.article_id, s.symbol
+        )
  SELECT ((a.published_at AT TIME ZONE t.time_zone))::date AS day,
-    COALESCE(f.security_id, min(s.security_id)) AS security_id,
-    s.symbol,
+    COALESCE(f.security_id, min(n.security_id)) AS security_id,
+    n.symbol,
     COALESCE(f.name, ''::text) AS name,
-    min(s.kind) AS kind,
-    (count(DISTINCT a.article_id))::integer AS articles,
+    COALESCE(f.kind, min(n.kind)) AS kind,
+    (count(*))::integer AS articles,
     (count(DISTINCT COALESCE(m.story_id, a.article_id)))::integer AS stories,
-    (sum(ms.mentions))::integer AS mentions
-   FROM (((((news.article_security ms
-     JOIN news.security s USING (security_id))
+    (sum(n.mentions))::integer AS mentions
+   FROM ((((mentioned n
      JOIN news.article a USING (article_id))
      JOIN news.site t USING (site_id))
      LEFT JOIN news.story_member m USING (article_id))
-     LEFT JOIN news.security_full f ON ((f.symbol = s.symbol)))
-  WHERE ((ms.doubt = ''::text) AND (a.published_at IS NOT NULL))
-  GROUP BY (((a.published_at AT TIME ZONE t.time_zone))::date), s.symbol, f.security_id, f.name
+     LEFT JOIN news.security_full f ON ((f.symbol = n.symbol)))
+  WHERE (a.published_at IS NOT NULL)
+  GROUP BY (((a.published_at AT TIME ZONE t.time_zone))::date), n.symbol, f.security_id, f.name, f.kind
   WITH NO DATA;
 
 COMMENT ON MATERIALIZED VIEW news.mention_by_day IS 'How often each security was mentioned by day; mentions with a doubt are left out. As of the last refresh.';
@@ -2201,13 +2361,13 @@ COMMENT ON COLUMN news.mention_by_day.symbol IS 'What analysts write, such as 60
 
 COMMENT ON COLUMN news.mention_by_day.name IS 'Its name now, as in security_full; empty where no article gives one.';
 
-COMMENT ON COLUMN news.mention_by_day.kind IS 'security, board, index or currency.';
+COMMENT ON COLUMN news.mention_by_day.kind IS 'security, fund, bond, index, board or currency, as in security.';
 
 COMMENT ON COLUMN news.mention_by_day.articles IS 'Articles that mention it, in any way: link, chart, related list or code in the text.';
 
 COMMENT ON COLUMN news.mention_by_day.stories IS 'Distinct stories among them: a wire text in ten outlets is one.';
 
-COMMENT ON COLUMN news.mention_by_day.mentions IS 'Mentions in them, all ways added up.';
+COMMENT ON COLUMN news.mention_by_day.mentions IS 'How often they do: of each article the way that mentions it most, since a link and the code right behind it are one place.';
 
 CREATE VIEW news.mention_sure AS
  SELECT article_id,
@@ -2241,7 +2401,7 @@ COMMENT ON COLUMN news.mention_sure.market IS 'East Money''s market, as in secur
 
 COMMENT ON COLUMN news.mention_sure.code IS 'Code on that market.';
 
-COMMENT ON COLUMN news.mention_sure.kind IS 'security, board, index or currency.';
+COMMENT ON COLUMN news.mention_sure.kind IS 'security, fund, bond, index, board or currency, as in security.';
 
 COMMENT ON COLUMN news.mention_sure.surface IS 'The text that carries the link, or the name before a code in the text.';
 
@@ -2355,9 +2515,9 @@ COMMENT ON TABLE news.story_total IS 'What is counted of each story, kept ready 
 
 COMMENT ON COLUMN news.story_total.story_id IS 'The story.';
 
-COMMENT ON COLUMN news.story_total.first_article_id IS 'Its earliest article by published_at, then by article_id; those without a time are last.';
+COMMENT ON COLUMN news.story_total.first_article_id IS 'Its earliest article by published_at, then by article_id; one of which only the day is known counts as of the end of that day, and those without a time are last.';
 
-COMMENT ON COLUMN news.story_total.first_at IS 'When that was published; null where none of its articles says.';
+COMMENT ON COLUMN news.story_total.first_at IS 'When that was published, midnight where only the day is known; null where none of its articles says.';
 
 COMMENT ON COLUMN news.story_total.last_at IS 'When its latest article was published; null where none says.';
 
@@ -2370,11 +2530,12 @@ CREATE MATERIALIZED VIEW news.outlet_speed AS
          SELECT m.story_id,
             o.name AS outlet,
             min(a.published_at) AS at
-           FROM (((news.story_total t
+           FROM ((((news.story_total t
              JOIN news.story_member m USING (story_id))
              JOIN news.article a USING (article_id))
+             JOIN news.site s USING (site_id))
              JOIN news.outlet o USING (outlet_id))
-          WHERE ((t.articles > 1) AND (a.published_at IS NOT NULL))
+          WHERE ((t.articles > 1) AND (news.published_by(a.published_at, a.published_raw, s.time_zone) = a.published_at))
           GROUP BY m.story_id, o.name
         ), raced AS (
          SELECT told.outlet,
@@ -2387,21 +2548,24 @@ CREATE MATERIALIZED VIEW news.outlet_speed AS
     (count(*))::integer AS stories,
     (count(*) FILTER (WHERE (lag = '00:00:00'::interval)))::integer AS first,
     round(((count(*) FILTER (WHERE (lag = '00:00:00'::interval)))::numeric / (count(*))::numeric), 4) AS first_share,
+    (count(*) FILTER (WHERE (lag > '00:00:00'::interval)))::integer AS behind,
     date_trunc('second'::text, percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY lag) FILTER (WHERE (lag > '00:00:00'::interval))) AS median_lag
    FROM raced
   WHERE (outlets > 1)
   GROUP BY outlet
   WITH NO DATA;
 
-COMMENT ON MATERIALIZED VIEW news.outlet_speed IS 'Who was first: each outlet over the stories that two or more outlets had. As of the last refresh.';
+COMMENT ON MATERIALIZED VIEW news.outlet_speed IS 'Who was first: each outlet over the stories that two or more outlets had. Articles whose source gave only the day, or no time, are left out. As of the last refresh.';
 
 COMMENT ON COLUMN news.outlet_speed.outlet IS 'The outlet.';
 
-COMMENT ON COLUMN news.outlet_speed.stories IS 'Stories that it and another outlet had.';
+COMMENT ON COLUMN news.outlet_speed.stories IS 'Stories that it and another outlet had: first and behind together.';
 
 COMMENT ON COLUMN news.outlet_speed.first IS 'Those that no other outlet had earlier; of outlets with the same time each is first.';
 
 COMMENT ON COLUMN news.outlet_speed.first_share IS 'The same as a share of its stories, 0 to 1.';
+
+COMMENT ON COLUMN news.outlet_speed.behind IS 'Those that another outlet had earlier: median_lag is over these.';
 
 COMMENT ON COLUMN news.outlet_speed.median_lag IS 'Median time behind the first outlet, over the stories in which it was not first; null where it always was.';
 
@@ -2487,64 +2651,108 @@ ALTER TABLE news.reject ALTER COLUMN reject_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
-CREATE MATERIALIZED VIEW news.tag_by_day AS
- SELECT ((a.published_at AT TIME ZONE s.time_zone))::date AS day,
-    t.name AS tag,
-    (count(*))::integer AS articles
-   FROM (((news.article_tag at
-     JOIN news.tag t USING (tag_id))
-     JOIN news.article a USING (article_id))
-     JOIN news.site s USING (site_id))
-  WHERE (a.published_at IS NOT NULL)
-  GROUP BY (((a.published_at AT TIME ZONE s.time_zone))::date), t.name
-  WITH NO DATA;
+CREATE VIEW news.rising_mention AS
+ WITH counted AS (
+         SELECT s.symbol,
+            c.weeks,
+            c.first_day,
+            c.last_day,
+            count(DISTINCT a.article_id) FILTER (WHERE (a.published_at >= ((c.first_day)::timestamp without time zone AT TIME ZONE c.time_zone))) AS articles_7d,
+            count(DISTINCT a.article_id) FILTER (WHERE (a.published_at < ((c.first_day)::timestamp without time zone AT TIME ZONE c.time_zone))) AS articles_before
+           FROM (((news.comparable_site c
+             JOIN news.article a ON (((a.site_id = c.site_id) AND (a.published_at >= (((c.first_day - 28))::timestamp without time zone AT TIME ZONE c.time_zone)) AND (a.published_at < (((c.last_day + 1))::timestamp without time zone AT TIME ZONE c.time_zone)))))
+             JOIN news.article_security m USING (article_id))
+             JOIN news.security s USING (security_id))
+          WHERE (m.doubt = ''::text)
+          GROUP BY s.symbol, c.site_id, c.weeks, c.first_day, c.last_day
+        ), summed AS (
+         SELECT counted.symbol,
+            (sum(counted.articles_7d))::integer AS articles_7d,
+            sum(((counted.articles_before)::numeric / counted.weeks)) AS mean,
+            (sum(counted.articles_before))::integer AS articles_before,
+            counted.first_day,
+            counted.last_day
+           FROM counted
+          GROUP BY counted.symbol, counted.first_day, counted.last_day
+        )
+ SELECT n.symbol,
+    COALESCE(f.name, ''::text) AS name,
+    f.kind,
+    n.articles_7d,
+    round(n.mean, 2) AS articles_before_7d_mean,
+    round((((n.articles_7d + 3))::numeric / (n.mean + (3)::numeric)), 2) AS rise,
+    round((((n.articles_7d)::numeric - n.mean) / sqrt((n.mean + (1)::numeric))), 2) AS surprise,
+    n.articles_before,
+    n.first_day,
+    n.last_day
+   FROM (summed n
+     LEFT JOIN news.security_full f USING (symbol))
+  WHERE (n.articles_7d > 0);
 
-COMMENT ON MATERIALIZED VIEW news.tag_by_day IS 'How many articles have each tag, by day. As of the last refresh.';
+COMMENT ON VIEW news.rising_mention IS 'Securities and boards mentioned in the newest seven days against the mean of up to four weeks before, as rising_tag compares tags; doubtful mentions are left out. WHERE kind = ''board'': which themes rise.';
 
-COMMENT ON COLUMN news.tag_by_day.day IS 'Day of publication in the site''s zone.';
+COMMENT ON COLUMN news.rising_mention.symbol IS 'What analysts write, such as 600160.SH or BK0493.';
 
-COMMENT ON COLUMN news.tag_by_day.tag IS 'The tag.';
+COMMENT ON COLUMN news.rising_mention.name IS 'Its name now, as in security_full; empty where no article gives one.';
 
-COMMENT ON COLUMN news.tag_by_day.articles IS 'Articles with it.';
+COMMENT ON COLUMN news.rising_mention.kind IS 'security, fund, bond, index, board or currency, as in security; null before the ready tables know it.';
+
+COMMENT ON COLUMN news.rising_mention.articles_7d IS 'Articles that mention it in the seven days up to last_day.';
+
+COMMENT ON COLUMN news.rising_mention.articles_before_7d_mean IS 'Articles that mention it in seven days, as the mean of the weeks before that each site has: up to four, and at least one.';
+
+COMMENT ON COLUMN news.rising_mention.rise IS 'How many times its past it is: both numbers with 3 added, so that two articles after none are no sensation.';
+
+COMMENT ON COLUMN news.rising_mention.surprise IS 'How far above its past, in what chance makes of such a number (the root of the mean and 1): 3 and more is hardly chance, below 0 it falls.';
+
+COMMENT ON COLUMN news.rising_mention.articles_before IS 'Articles that mention it in the four weeks before.';
+
+COMMENT ON COLUMN news.rising_mention.first_day IS 'First of the seven days.';
+
+COMMENT ON COLUMN news.rising_mention.last_day IS 'Last of the seven days: the newest on which an article was published, no later than tomorrow.';
 
 CREATE VIEW news.rising_tag AS
- WITH archive AS (
-         SELECT max(tag_by_day.day) AS last_day,
-            min(tag_by_day.day) AS first_day
-           FROM news.tag_by_day
-          WHERE (tag_by_day.day <= (CURRENT_DATE + 1))
-        ), past AS (
-         SELECT archive.last_day,
-            GREATEST((1)::numeric, LEAST((4)::numeric, ((((archive.last_day - 6) - archive.first_day))::numeric / 7.0))) AS weeks
-           FROM archive
-        ), counted AS (
-         SELECT t.tag,
-            p.last_day,
-            p.weeks,
-            (COALESCE(sum(t.articles) FILTER (WHERE (t.day > (p.last_day - 7))), (0)::bigint))::integer AS articles_7d,
-            (COALESCE(sum(t.articles) FILTER (WHERE (t.day <= (p.last_day - 7))), (0)::bigint))::integer AS articles_before
-           FROM (past p
-             JOIN news.tag_by_day t ON (((t.day >= (p.last_day - 34)) AND (t.day <= p.last_day))))
-          GROUP BY t.tag, p.last_day, p.weeks
+ WITH counted AS (
+         SELECT t.name AS tag,
+            c.weeks,
+            c.first_day,
+            c.last_day,
+            count(*) FILTER (WHERE (a.published_at >= ((c.first_day)::timestamp without time zone AT TIME ZONE c.time_zone))) AS articles_7d,
+            count(*) FILTER (WHERE (a.published_at < ((c.first_day)::timestamp without time zone AT TIME ZONE c.time_zone))) AS articles_before
+           FROM (((news.comparable_site c
+             JOIN news.article a ON (((a.site_id = c.site_id) AND (a.published_at >= (((c.first_day - 28))::timestamp without time zone AT TIME ZONE c.time_zone)) AND (a.published_at < (((c.last_day + 1))::timestamp without time zone AT TIME ZONE c.time_zone)))))
+             JOIN news.article_tag at USING (article_id))
+             JOIN news.tag t USING (tag_id))
+          GROUP BY t.name, c.site_id, c.weeks, c.first_day, c.last_day
+        ), summed AS (
+         SELECT counted.tag,
+            (sum(counted.articles_7d))::integer AS articles_7d,
+            sum(((counted.articles_before)::numeric / counted.weeks)) AS mean,
+            (sum(counted.articles_before))::integer AS articles_before,
+            counted.first_day,
+            counted.last_day
+           FROM counted
+          GROUP BY counted.tag, counted.first_day, counted.last_day
         )
  SELECT tag,
     articles_7d,
-    round(((articles_before)::numeric / weeks), 2) AS articles_before_7d_mean,
-    round((((articles_7d + 3))::numeric / (((articles_before)::numeric / weeks) + (3)::numeric)), 2) AS rise,
-    round((((articles_7d)::numeric - ((articles_before)::numeric / weeks)) / sqrt((((articles_before)::numeric / weeks) + (1)::numeric))), 2) AS surprise,
+    round(mean, 2) AS articles_before_7d_mean,
+    round((((articles_7d + 3))::numeric / (mean + (3)::numeric)), 2) AS rise,
+    round((((articles_7d)::numeric - mean) / sqrt((mean + (1)::numeric))), 2) AS surprise,
     articles_before,
-    (last_day - 6) AS first_day,
-    last_day
-   FROM counted
+    first_day,
+    last_day,
+    (tag ~~ '%新闻'::text) AS names_outlet
+   FROM summed
   WHERE (articles_7d > 0);
 
-COMMENT ON VIEW news.rising_tag IS 'Tags of the newest seven days in the warehouse against the mean of up to four weeks before. ORDER BY surprise DESC: what rises most, for its size.';
+COMMENT ON VIEW news.rising_tag IS 'Tags of the newest seven days in the warehouse against the mean of up to four weeks before, over the sites of comparable_site. ORDER BY surprise DESC: what rises most, for its size.';
 
 COMMENT ON COLUMN news.rising_tag.tag IS 'The tag.';
 
 COMMENT ON COLUMN news.rising_tag.articles_7d IS 'Articles with it in the seven days up to last_day.';
 
-COMMENT ON COLUMN news.rising_tag.articles_before_7d_mean IS 'Articles with it in seven days, as the mean of the four weeks before; of fewer, but at least one, where the warehouse does not reach back so far.';
+COMMENT ON COLUMN news.rising_tag.articles_before_7d_mean IS 'Articles with it in seven days, as the mean of the weeks before that each site has: up to four, and at least one.';
 
 COMMENT ON COLUMN news.rising_tag.rise IS 'How many times its past it is: both numbers with 3 added, so that two articles after none are no sensation.';
 
@@ -2554,7 +2762,9 @@ COMMENT ON COLUMN news.rising_tag.articles_before IS 'Articles with it in the fo
 
 COMMENT ON COLUMN news.rising_tag.first_day IS 'First of the seven days.';
 
-COMMENT ON COLUMN news.rising_tag.last_day IS 'Last of the seven days: the newest on which a tagged article was published, no later than tomorrow.';
+COMMENT ON COLUMN news.rising_tag.last_day IS 'Last of the seven days: the newest on which an article was published, no later than tomorrow.';
+
+COMMENT ON COLUMN news.rising_tag.names_outlet IS 'Whether the tag ends in 新闻, as those do that only name an outlet or a channel (澎湃新闻新闻): they tell who writes more than before, the others what about.';
 
 CREATE VIEW news.search_freshness AS
  SELECT ( SELECT count(*) AS count
@@ -2776,11 +2986,11 @@ COMMENT ON COLUMN news.story.story_id IS 'The story: the lowest article_id among
 
 COMMENT ON COLUMN news.story.title IS 'Title of its first article.';
 
-COMMENT ON COLUMN news.story.first_article_id IS 'Its earliest article by published_at, then by article_id.';
+COMMENT ON COLUMN news.story.first_article_id IS 'Its earliest article by published_at, then by article_id; one of which only the day is known counts as of the end of that day.';
 
 COMMENT ON COLUMN news.story.first_outlet IS 'Who wrote that; null where nothing says.';
 
-COMMENT ON COLUMN news.story.first_at IS 'When that was published; null where none of its articles says.';
+COMMENT ON COLUMN news.story.first_at IS 'When that was published, midnight where only the day is known; null where none of its articles says.';
 
 COMMENT ON COLUMN news.story.last_at IS 'When its latest article was published; null where none says.';
 
@@ -2800,14 +3010,19 @@ CREATE VIEW news.story_article AS
     a.title,
     a.url,
     a.published_at,
-    (a.published_at - t.first_at) AS lag,
+        CASE
+            WHEN ((news.published_by(a.published_at, a.published_raw, s.time_zone) = a.published_at) AND (news.published_by(f.published_at, f.published_raw, z.time_zone) = f.published_at)) THEN (a.published_at - t.first_at)
+            ELSE NULL::interval
+        END AS lag,
     m.similarity,
     (m.article_id = t.first_article_id) AS is_first
-   FROM ((((news.story_member m
+   FROM ((((((news.story_member m
      JOIN news.story_total t USING (story_id))
      JOIN news.article a USING (article_id))
      JOIN news.site s USING (site_id))
-     LEFT JOIN news.outlet o USING (outlet_id));
+     JOIN news.article f ON ((f.article_id = t.first_article_id)))
+     JOIN news.site z ON ((z.site_id = f.site_id)))
+     LEFT JOIN news.outlet o ON ((o.outlet_id = a.outlet_id)));
 
 COMMENT ON VIEW news.story_article IS 'The articles of each story, with who had it when.';
 
@@ -2825,11 +3040,11 @@ COMMENT ON COLUMN news.story_article.url IS 'Its address for people.';
 
 COMMENT ON COLUMN news.story_article.published_at IS 'When it was published; null where it does not say.';
 
-COMMENT ON COLUMN news.story_article.lag IS 'How long after the story''s first article; null where it does not say when it was published.';
+COMMENT ON COLUMN news.story_article.lag IS 'How long after the story''s first article; null where one of the two does not say when, or only the day.';
 
 COMMENT ON COLUMN news.story_article.similarity IS 'How much it is like the article of its story that it is most like: the share, above 0 up to 1, of the shorter text that stands in the longer.';
 
-COMMENT ON COLUMN news.story_article.is_first IS 'Whether it is the story''s first article.';
+COMMENT ON COLUMN news.story_article.is_first IS 'Whether it is the story''s first article. One of which only the day is known is first only where that day was over before the others came, or where no other says its time.';
 
 CREATE TABLE news.story_key (
     key bigint NOT NULL,
@@ -2860,6 +3075,26 @@ COMMENT ON COLUMN news.story_link.article_id IS 'The article of the pair with th
 COMMENT ON COLUMN news.story_link.other_id IS 'The other one.';
 
 COMMENT ON COLUMN news.story_link.similarity IS 'Share, above 0 up to 1, of the shorter text that stands in the longer.';
+
+CREATE MATERIALIZED VIEW news.tag_by_day AS
+ SELECT ((a.published_at AT TIME ZONE s.time_zone))::date AS day,
+    t.name AS tag,
+    (count(*))::integer AS articles
+   FROM (((news.article_tag at
+     JOIN news.tag t USING (tag_id))
+     JOIN news.article a USING (article_id))
+     JOIN news.site s USING (site_id))
+  WHERE (a.published_at IS NOT NULL)
+  GROUP BY (((a.published_at AT TIME ZONE s.time_zone))::date), t.name
+  WITH NO DATA;
+
+COMMENT ON MATERIALIZED VIEW news.tag_by_day IS 'How many articles have each tag, by day. As of the last refresh.';
+
+COMMENT ON COLUMN news.tag_by_day.day IS 'Day of publication in the site''s zone.';
+
+COMMENT ON COLUMN news.tag_by_day.tag IS 'The tag.';
+
+COMMENT ON COLUMN news.tag_by_day.articles IS 'Articles with it.';
 
 ALTER TABLE news.tag ALTER COLUMN tag_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME news.tag_tag_id_seq
@@ -2936,7 +3171,7 @@ ALTER TABLE ONLY news.image
     ADD CONSTRAINT image_pkey PRIMARY KEY (article_id, "position");
 
 ALTER TABLE ONLY news.judgement
-    ADD CONSTRAINT judgement_pkey PRIMARY KEY (run_id);
+    ADD CONSTRAINT judgement_pkey PRIMARY KEY (run_id, asked_at);
 
 ALTER TABLE ONLY news.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (version);
@@ -3022,6 +3257,8 @@ CREATE INDEX article_by_mention_rules ON news.article USING btree (mention_rules
 
 CREATE INDEX article_by_outlet ON news.article USING btree (outlet_id, published_at DESC);
 
+CREATE INDEX article_revision_by_replacement ON news.article_revision USING btree (replaced_at);
+
 CREATE INDEX article_search_by_tokens ON ONLY news.article_search USING gin (news.search_tokens(text, keys));
 
 CREATE INDEX article_search_1989_12_search_tokens_idx ON news.article_search_1989_12 USING gin (news.search_tokens(text, keys));
@@ -3042,6 +3279,8 @@ CREATE INDEX crawl_page_by_batch ON news.crawl_page USING btree (run_id, batch);
 CREATE INDEX crawl_page_by_page ON news.crawl_page USING btree (page_id, run_id);
 
 CREATE INDEX crawl_run_by_start ON news.crawl_run USING btree (source, started_at DESC);
+
+CREATE UNIQUE INDEX judgement_open ON news.judgement USING btree (run_id) WHERE (choice IS NULL);
 
 CREATE INDEX mention_by_day_by_day ON news.mention_by_day USING btree (day);
 
@@ -3104,6 +3343,8 @@ CREATE UNIQUE INDEX tag_by_day_key ON news.tag_by_day USING btree (tag, day);
 ALTER INDEX news.article_search_pkey ATTACH PARTITION news.article_search_1989_12_pkey;
 
 ALTER INDEX news.article_search_by_tokens ATTACH PARTITION news.article_search_1989_12_search_tokens_idx;
+
+CREATE TRIGGER name_security BEFORE INSERT OR UPDATE OF market, code ON news.security FOR EACH ROW EXECUTE FUNCTION news.name_security();
 
 CREATE TRIGGER story_lost_members AFTER DELETE ON news.story_member REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION news.story_lost_members();
 
@@ -3239,11 +3480,19 @@ REVOKE ALL ON FUNCTION news.marked_change(before text, after text) FROM PUBLIC;
 GRANT ALL ON FUNCTION news.marked_change(before text, after text) TO finews_loader;
 GRANT ALL ON FUNCTION news.marked_change(before text, after text) TO finews_analyst;
 
+REVOKE ALL ON FUNCTION news.name_security() FROM PUBLIC;
+GRANT ALL ON FUNCTION news.name_security() TO finews_loader;
+GRANT ALL ON FUNCTION news.name_security() TO finews_analyst;
+
 REVOKE ALL ON FUNCTION news.open_answer_month(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION news.open_answer_month(at timestamp with time zone) TO finews_loader;
 
 REVOKE ALL ON FUNCTION news.open_search_month(at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION news.open_search_month(at timestamp with time zone) TO finews_loader;
+
+REVOKE ALL ON FUNCTION news.published_by(published_at timestamp with time zone, published_raw text, time_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION news.published_by(published_at timestamp with time zone, published_raw text, time_zone text) TO finews_loader;
+GRANT ALL ON FUNCTION news.published_by(published_at timestamp with time zone, published_raw text, time_zone text) TO finews_analyst;
 
 REVOKE ALL ON FUNCTION news.refresh_ready_table(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION news.refresh_ready_table(name text) TO finews_loader;
@@ -3299,6 +3548,18 @@ GRANT ALL ON FUNCTION news.search_tokens(text text, keys text) TO finews_analyst
 REVOKE ALL ON FUNCTION news.search_words(folded text, singles boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION news.search_words(folded text, singles boolean) TO finews_loader;
 GRANT ALL ON FUNCTION news.search_words(folded text, singles boolean) TO finews_analyst;
+
+REVOKE ALL ON FUNCTION news.security_kind(market smallint, code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION news.security_kind(market smallint, code text) TO finews_loader;
+GRANT ALL ON FUNCTION news.security_kind(market smallint, code text) TO finews_analyst;
+
+REVOKE ALL ON FUNCTION news.security_symbol(market smallint, code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION news.security_symbol(market smallint, code text) TO finews_loader;
+GRANT ALL ON FUNCTION news.security_symbol(market smallint, code text) TO finews_analyst;
+
+REVOKE ALL ON FUNCTION news.settle_symbols() FROM PUBLIC;
+GRANT ALL ON FUNCTION news.settle_symbols() TO finews_loader;
+GRANT ALL ON FUNCTION news.settle_symbols() TO finews_analyst;
 
 REVOKE ALL ON FUNCTION news.story_lost_members() FROM PUBLIC;
 GRANT ALL ON FUNCTION news.story_lost_members() TO finews_loader;
@@ -3386,6 +3647,9 @@ GRANT SELECT ON TABLE news.articles_by_day TO finews_analyst;
 
 GRANT USAGE ON SEQUENCE news.category_category_id_seq TO finews_loader;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.comparable_site TO finews_loader;
+GRANT SELECT ON TABLE news.comparable_site TO finews_analyst;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.crawl_run TO finews_loader;
 GRANT SELECT ON TABLE news.crawl_run TO finews_analyst;
 
@@ -3454,8 +3718,8 @@ GRANT SELECT ON TABLE news.pasted_answer TO finews_analyst;
 
 GRANT USAGE ON SEQUENCE news.reject_reject_id_seq TO finews_loader;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.tag_by_day TO finews_loader;
-GRANT SELECT ON TABLE news.tag_by_day TO finews_analyst;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.rising_mention TO finews_loader;
+GRANT SELECT ON TABLE news.rising_mention TO finews_analyst;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.rising_tag TO finews_loader;
 GRANT SELECT ON TABLE news.rising_tag TO finews_analyst;
@@ -3484,5 +3748,8 @@ GRANT SELECT ON TABLE news.story_key TO finews_analyst;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.story_link TO finews_loader;
 GRANT SELECT ON TABLE news.story_link TO finews_analyst;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE news.tag_by_day TO finews_loader;
+GRANT SELECT ON TABLE news.tag_by_day TO finews_analyst;
 
 GRANT USAGE ON SEQUENCE news.tag_tag_id_seq TO finews_loader;

@@ -15,18 +15,25 @@ SELECT page_id FROM (
 ) AS found ORDER BY page_id DESC LIMIT %(count)s
 
 -- name: pages_by_title
--- Pages with these words in the article's title or the list's, the newest first. Where no letter has two cases, as in
--- Chinese, there is no need for ILIKE, which takes twice as long.
+-- Pages with these words in the article's title or the list's, the newest first, those without a time last. Where no letter
+-- has two cases, as in Chinese, there is no need for ILIKE, which takes twice as long. Articles without a time are asked for
+-- by themselves, so that an index has the others in their order.
 SELECT page_id FROM (
-    (SELECT a.page_id, coalesce(a.published_at, a.first_seen_at) AS at FROM news.article a
-     WHERE CASE WHEN %(cased)s THEN a.title ILIKE %(pattern)s ELSE a.title LIKE %(pattern)s END
+    (SELECT a.page_id, a.published_at AS at FROM news.article a
+     WHERE a.published_at IS NOT NULL
+       AND CASE WHEN %(cased)s THEN a.title ILIKE %(pattern)s ELSE a.title LIKE %(pattern)s END
      ORDER BY a.published_at DESC LIMIT %(count)s)
     UNION ALL
-    (SELECT p.page_id, coalesce(p.listed_at, p.first_seen_at) FROM news.page p
+    (SELECT a.page_id, NULL FROM news.article a
+     WHERE a.published_at IS NULL
+       AND CASE WHEN %(cased)s THEN a.title ILIKE %(pattern)s ELSE a.title LIKE %(pattern)s END
+     ORDER BY a.page_id DESC LIMIT %(count)s)
+    UNION ALL
+    (SELECT p.page_id, p.listed_at FROM news.page p
      WHERE CASE WHEN %(cased)s THEN p.listed_title ILIKE %(pattern)s ELSE p.listed_title LIKE %(pattern)s END
      ORDER BY p.page_id DESC LIMIT %(count)s)
 ) AS found
-GROUP BY page_id ORDER BY max(at) DESC LIMIT %(count)s
+GROUP BY page_id ORDER BY max(at) DESC NULLS LAST, page_id DESC LIMIT %(count)s
 
 -- name: pages_by_text
 -- Pages whose article search finds by these words.
@@ -56,19 +63,22 @@ FROM news.article a LEFT JOIN news.outlet o USING (outlet_id)
 WHERE a.page_id = %(page_id)s
 
 -- name: pasted
--- The lines that named a page.
+-- The lines that named a page, the newest last.
 SELECT r.source, r.run_key, r.started_at, l.line, l.text
-FROM news.pasted_line l JOIN news.crawl_run r USING (run_id)
-WHERE l.page_id = %(page_id)s ORDER BY r.started_at, l.line LIMIT %(count)s
+FROM (SELECT * FROM news.pasted_line WHERE page_id = %(page_id)s ORDER BY run_id DESC, line DESC LIMIT %(count)s) l
+JOIN news.crawl_run r USING (run_id)
+ORDER BY r.started_at, l.run_id, l.line
 
 -- name: answers
+-- The newest last.
 SELECT answer_id, requested_url, url, status, charset, charset_from, body_size, fetched_at, source, copy, body_at IS NOT NULL
-FROM news.answer WHERE page_id = %(page_id)s ORDER BY fetched_at, answer_id LIMIT %(count)s
+FROM (SELECT * FROM news.answer WHERE page_id = %(page_id)s ORDER BY fetched_at DESC, answer_id DESC LIMIT %(count)s) a
+ORDER BY fetched_at, answer_id
 
 -- name: runs
 -- What became of a page in each run that set out to ask for it, the newest last.
 SELECT r.source, r.run_key, r.started_at, r.finished_at, cp.source, cp.url, cp.batch, cp.answer_id, cp.fetched, cp.outcome,
-       cp.detail, cp.ended_at
+       cp.detail, cp.ended_at, cp.reread
 FROM (SELECT * FROM news.crawl_page WHERE page_id = %(page_id)s ORDER BY run_id DESC LIMIT %(count)s) cp
 JOIN news.crawl_run r USING (run_id)
 ORDER BY coalesce(cp.ended_at, r.started_at), r.run_id

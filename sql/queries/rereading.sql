@@ -81,7 +81,8 @@ FROM unnest(%(page_id)s::integer[], %(outcome)s::text[]) AS e (page_id, outcome)
 WHERE p.page_id = e.page_id
 
 -- name: reword_reject
-UPDATE news.reject r SET reason = e.outcome, stage = o.stage, detail = e.detail
+-- It is this run that found the reason; how often it was rejected stays as it is.
+UPDATE news.reject r SET reason = e.outcome, stage = o.stage, detail = e.detail, run_id = %(run_id)s, last_at = clock_timestamp()
 FROM unnest(%(page_id)s::integer[], %(outcome)s::text[], %(detail)s::text[]) AS e (page_id, outcome, detail)
 JOIN news.outcome o USING (outcome)
 WHERE r.page_id = e.page_id

@@ -88,6 +88,11 @@ def test_runs_from_the_forms(airflow: Airflow, warehouse: str, scene: tuple[News
     assert refetched["report"]["unchanged"] == 1
     assert without["state"] == "failed", "without days it would ask for everything"
     assert states(without)["plan"] == "failed"
+    misspelt, looked = airflow.run(
+        "run_dags.py", 'reparse_pages={"bogus": 1}', 'reparse_pages={"bogus": 1, "dry_run": true}', **environment
+    )
+    assert misspelt["state"] == looked["state"] == "failed", "it would go over everything"
+    assert states(misspelt)["plan"] == states(looked)["parts"] == "failed", "and is not tried again"
 
 
 def states(run: dict[str, Any]) -> dict[str, str]:

@@ -123,7 +123,7 @@ def address(path: str) -> str:
 
 
 def test_every_route_refuses_whoever_is_not_logged_in(server: Server, routes: list[tuple[str, list[str]]]) -> None:
-    assert len(routes) >= 11
+    assert len(routes) >= 13
     others = ["/docs", "/redoc", "/openapi.json", "/../finews/", "/files/../app.py", "/files/frame.js"]
     with server.client() as client:
         asked = [(address(path), methods) for path, methods in routes]
@@ -144,7 +144,7 @@ def test_nothing_is_mounted_beside_the_routes(server: Server) -> None:
 def test_whoever_is_logged_in_sees_the_page(server: Server) -> None:
     for name in PASSWORDS:
         with server.client(name) as client:
-            for path in ("/", "/rejects", "/hosts", "/trace?q=1", "/files/style.css"):
+            for path in ("/", "/alerts", "/waiting", "/rejects", "/hosts", "/trace?q=1", "/files/style.css"):
                 response = client.get("/finews" + path)
                 assert response.status_code == 200, response.text
             assert client.get("/finews/nowhere").status_code == 404
@@ -180,6 +180,8 @@ def test_a_dag_that_is_paused_in_airflow_is_on_the_page(server: Server) -> None:
             changed = client.patch("/api/v2/dags/crawl_sample", json={"is_paused": is_paused})
             assert changed.status_code == 200, changed.text
             assert ("Its DAG is paused" in client.get("/finews/").text) is is_paused
+            asked = client.post("/finews/actions", data={"do": "crawl", "source": "sample"}, headers=HERE)
+            assert ("crawl_sample is paused in Airflow." in asked.text) is is_paused
 
 
 FORM = {"do": "crawl_url", "url": "http://127.0.0.1:9/html_News/NewsShare.html?infoCode=NW202611201234567890"}
@@ -230,6 +232,21 @@ def test_every_button_fills_its_form_as_the_dag_wants_it(server: Server, form: d
         begun = client.post("/finews/actions/start", data=form, headers=HERE)
         assert begun.status_code == 201, begun.text
         assert f"/dags/{dag}/runs/" in begun.text
+
+
+@pytest.mark.parametrize(
+    ("dag", "conf"),
+    [
+        ("reparse_pages", {"outcomes": ["no_tex"]}),
+        ("replay_rejects", {"reasons": ["no_tex"]}),
+        ("replay_rejects", {"reasons": ["loaded"]}),
+        ("replay_rejects", {"reasons": "no_text"}),
+    ],
+)
+def test_a_form_with_a_word_that_is_no_outcome_begins_no_run(server: Server, dag: str, conf: dict[str, Any]) -> None:
+    with server.client("operator") as client:
+        asked = client.post(f"/api/v2/dags/{dag}/dagRuns", json={"logical_date": None, "conf": conf})
+    assert asked.status_code == 400, asked.text
 
 
 def test_what_airflow_refuses_is_told(server: Server) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from loaders.checks import NewestRun
 from loaders.operations import DayArticles, RunRow, Standing
-from operations.charts import HEIGHT, STEP, shapes
-from operations.links import dag_of, run_path
-from operations.overview import bars, card, in_words
+from operations.charts import HEIGHT, STEP, chart_of
+from operations.links import answer_path, dag_of, run_path
+from operations.overview import Card, bars, card, in_words
 from pipeline.ticks import next_tick, previous_tick
-from scraper.config import Config, load_config
+from scraper.config import Config, Source, load_config
 from tests.scraper.scripted_site import source
 
 DAILY = replace(source("http://127.0.0.1:9", name="sample"), schedule="@daily")
@@ -31,8 +32,22 @@ def run(started_at: datetime = TICK, minutes: float | None = 5, **changes: Any) 
     return RunRow(**values | changes)
 
 
+def newest(runs: Sequence[RunRow]) -> NewestRun | None:
+    """Of runs that are all crawls of what was due."""
+    if not runs:
+        return None
+    finished = [r.started_at for r in runs if r.finished_at]
+    under_way = [r.started_at for r in runs if not r.finished_at]
+    return NewestRun(max(finished, default=None), max(under_way, default=None))
+
+
+def card_of(runs: Sequence[RunRow], now: datetime = NOW, source: Source = DAILY, **more: Any) -> Card:
+    values: dict[str, Any] = {"newest": newest(runs), "fresh": None, "alerts": (), "is_paused": False, **more}
+    return card(source, runs, now=now, **values)
+
+
 def state(runs: Sequence[RunRow], alerts: Sequence[Standing] = (), now: datetime = NOW, **source: Any) -> str:
-    return card(replace(DAILY, **source), runs, None, alerts, now).state.word
+    return card_of(runs, now, replace(DAILY, **source), alerts=alerts).state.word
 
 
 def test_a_source_whose_runs_end_on_time_is_fine() -> None:
@@ -57,19 +72,19 @@ def test_a_failure_outweighs_all_else() -> None:
 def test_a_crawl_is_late_when_its_hours_are_over() -> None:
     yesterday = [run(TICK - timedelta(days=1))]
     assert state(yesterday, now=TICK + timedelta(hours=2, minutes=59)) == "fine"
-    late = card(DAILY, yesterday, None, [], TICK + timedelta(hours=4)).state
+    late = card_of(yesterday, TICK + timedelta(hours=4)).state
     assert (late.word, late.why) == ("late", "The crawl that was due 4 h ago did not begin.")
-    slow = card(DAILY, [run(minutes=None), *yesterday], None, [], TICK + timedelta(hours=4)).state
+    slow = card_of([run(minutes=None), *yesterday], TICK + timedelta(hours=4)).state
     assert (slow.word, slow.why) == ("late", "The crawl that was due 4 h ago is not done.")
     assert state(yesterday, now=TICK + timedelta(hours=4), checks=replace(DAILY.checks, late_after_hours=5)) == "fine"
 
 
 def test_a_source_whose_dag_is_paused_is_neither_late_nor_due() -> None:
-    old = card(DAILY, [run(TICK - timedelta(days=3))], None, [], NOW, is_paused=True)
+    old = card_of([run(TICK - timedelta(days=3))], is_paused=True)
     assert (old.state.word, old.due) == ("paused", None)
-    new = card(DAILY, [], None, [], NOW, is_paused=True)
+    new = card_of([], is_paused=True)
     assert new.state.word == "paused"
-    failing = card(DAILY, [run()], None, [Standing("sample", "failure", "shape")], NOW, is_paused=True)
+    failing = card_of([run()], alerts=[Standing("sample", "failure", "shape")], is_paused=True)
     assert (failing.state.word, failing.due) == ("failing", None)
 
 
@@ -82,6 +97,25 @@ def test_a_run_that_goes_on_is_running_and_one_that_died_is_not() -> None:
     assert state([run(NOW - timedelta(days=2), None)], schedule=None) == "failing"
 
 
+def test_only_the_newest_run_can_be_the_one_that_goes_on() -> None:
+    left = [run(NOW - timedelta(hours=1)), run(NOW - timedelta(hours=9), None)]
+    assert state(left) == "fine"
+
+
+def test_a_run_of_named_days_is_no_crawl_that_was_due() -> None:
+    """As check_warehouse judges, which looks at the others only."""
+    backfill = run(NOW - timedelta(hours=1))
+    before = NewestRun(TICK - timedelta(days=1), None)
+    assert card_of([backfill], newest=before).state.word == "late"
+    assert card_of([backfill], newest=None).state.word == "fine", "nobody knows since when it is enabled"
+
+
+def test_a_crawl_of_every_hour_can_be_late_too() -> None:
+    hourly = {"schedule": "0 * * * *"}
+    assert state([run(NOW - timedelta(hours=3))], **hourly) == "fine"
+    assert state([run(NOW - timedelta(hours=4))], **hourly) == "late"
+
+
 def test_ticks_are_on_the_clocks_of_the_source() -> None:
     assert previous_tick(DAILY, NOW) == TICK
     assert previous_tick(DAILY, TICK) == TICK
@@ -92,7 +126,7 @@ def test_ticks_are_on_the_clocks_of_the_source() -> None:
 
 def test_outcomes_of_several_runs_are_counted_together() -> None:
     runs = [run(loaded=3, rejected_by={"gone": 1}), run(loaded=2, rejected_by={"gone": 1, "no_text": 5})]
-    found = card(DAILY, runs, None, [], NOW).outcomes
+    found = card_of(runs).outcomes
     assert [(o.outcome, o.pages, o.is_reject) for o in found] == [
         ("loaded", 5, False), ("no_text", 5, True), ("gone", 2, True)
     ]  # fmt: skip
@@ -101,18 +135,22 @@ def test_outcomes_of_several_runs_are_counted_together() -> None:
 def test_a_chart_has_each_day_and_stands_on_its_ground() -> None:
     first, last = date(2026, 11, 20), date(2026, 11, 23)
     rows = [
-        DayArticles("a", first, 30),
+        DayArticles("a", first, 4000),
         DayArticles("b", first, 10),
-        DayArticles("a", last, 20),
-        DayArticles("x", last, 9),
+        DayArticles("a", date(2026, 11, 21), 1),
+        DayArticles("a", last, 2000),
     ]
-    found = bars(rows, {"a": 0, "b": 1}, first, last)
-    assert [bar.articles for bar in found] == [40, 0, 0, 20]
+    found = bars(rows, "a", first, last)
+    assert [bar.articles for bar in found] == [4000, 1, 0, 2000]
     assert [bar.is_weekend for bar in found] == [False, True, True, False]
-    drawn = shapes(found, ["a", "b"])
-    assert [(s.x, s.height, s.place) for s in drawn] == [(0, 75, 0), (0, 25, 1), (3 * STEP, 50, 0)]
-    assert all(s.y >= 0 and s.y + s.height <= HEIGHT for s in drawn)
-    assert drawn[0].text == "2026-11-20 a: 30"
+    chart = chart_of(found)
+    assert [(s.x, s.height) for s in chart.bars] == [(0, 100), (STEP, 2), (3 * STEP, 50)]
+    assert all(s.y >= 0 and s.y + s.height <= HEIGHT for s in chart.bars)
+    assert chart.bars[0].text == "2026-11-20: 4,000"
+    assert chart.weekends == (STEP, 2 * STEP)
+    assert (chart.total, chart.most, chart.newest) == (6001, 4000, 2000)
+    assert chart.text.endswith(" 6,001 in all: 11-20 4000, 11-21 1, 11-22 0, 11-23 2000")
+    assert chart_of(bars([], "a", first, last)).bars == ()
 
 
 @pytest.fixture
@@ -126,9 +164,12 @@ def test_every_run_leads_to_its_dag(config: Config) -> None:
     )
     names = ("pasted", "reparse", "replay", "refetch", "former")
     assert [dag_of(config, name) for name in names] == [
-        "crawl_urls", "reparse_pages", "replay_rejects", "refetch_pages", "import_archive"
+        "crawl_urls", "reparse_pages", "replay_rejects", "refetch_pages", ""
     ]  # fmt: skip
+    assert run_path(config, "former", "manual__1") == ""
     assert run_path(config, "sample", "cli-1") == ""
+    assert answer_path(config, "sample", "manual__1") == "/dags/crawl_sample/runs/manual__1/tasks/ask/required_actions"
+    assert answer_path(config, "sample", "cli-1") == ""
     assert run_path(config, "sample", "../../x") == "/dags/crawl_sample/runs/..%2F..%2Fx"
 
 

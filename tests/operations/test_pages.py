@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from checks.vocabulary import Alert, Level
-from loaders.alerts import Alarm, put_alarms
+from loaders.alerts import Alarm, put_alarms, put_checked
 from loaders.answers import Fetched, store_fetched, to_fetch
 from loaders.database import Database
 from loaders.pages import Ended, end_pages, plan, record_listed
@@ -60,7 +60,7 @@ async def test_an_empty_warehouse_has_an_overview(office: Office) -> None:
     assert "never crawled" in html
     assert "None, ever." in html
     is_harmless(html)
-    for path in ("/rejects", "/hosts", "/trace"):
+    for path in ("/rejects", "/alerts", "/waiting", "/hosts", "/trace"):
         is_harmless(await office.get(path))
 
 
@@ -81,8 +81,10 @@ async def test_the_overview_counts_links_and_advises(office: Office, desk: Calla
     assert 'href="/dags/crawl_sample/runs/scheduled__2026-11-20" target="_top"' in html
     assert "/finews/rejects?source=sample&amp;reason=no_text" in html
     is_harmless(html)
-    # A later run without a finding ends it.
-    finish_run(db, desk("scheduled__2026-11-21").run.run_id)
+    # A later run that was judged for the same, and is sound, ends it.
+    later = desk("scheduled__2026-11-21").run.run_id
+    put_checked(db, later, [Alert.SHAPE], [])
+    finish_run(db, later)
     assert "failing" not in await office.get("/")
 
 
@@ -148,7 +150,9 @@ async def test_what_came_from_a_page_is_only_ever_text(
     alarm = Alarm(Alert.OUTLETS, Level.WARNING, "sample", HOSTILE + TURNED, "javascript:alert(1)", HOSTILE)
     put_alarms(db, [alarm], work.run.run_id)
     first, second = page_id_of(db, "1"), page_id_of(db, "2")
-    paths = ["/", "/rejects", "/rejects?source=%3Cscript%3E&reason=%22%3E", f"/pages/{first}", f"/pages/{second}"]
+    db.execute("UPDATE news.page SET next_attempt_at = now() WHERE outcome = 'no_text'")
+    paths = ["/alerts", "/waiting", "/waiting?again=yes", "/alerts?source=%3Cscript%3E&kind=%22%3E"]
+    paths += ["/", "/rejects", "/rejects?source=%3Cscript%3E&reason=%22%3E", f"/pages/{first}", f"/pages/{second}"]
     paths += [f"/answers/{answer_id_of(db, '1')}/about", "/trace?q=%3Cscript%3Ealert(1)%3C/script%3E", "/trace?q=alert"]
     paths += ["/trace?q=javascript:alert(1)", "/trace?q=%E2%80%AEabc"]
     for path in paths:
@@ -216,7 +220,17 @@ async def test_a_malformed_address_is_nothing(office: Office, path: str) -> None
 )
 async def test_without_a_warehouse_every_page_says_so(office_at: Callable[[str], Office], uri: str) -> None:
     office = office_at(uri)
-    for path in ("/", "/hosts", "/rejects", "/trace?q=1", "/pages/1", "/answers/1", "/answers/1/about"):
+    for path in (
+        "/",
+        "/alerts",
+        "/waiting",
+        "/hosts",
+        "/rejects",
+        "/trace?q=1",
+        "/pages/1",
+        "/answers/1",
+        "/answers/1/about",
+    ):
         html = await office.get(path, 503)
         assert "The warehouse does not answer" in html
         assert "finews up" in html
@@ -227,7 +241,7 @@ async def test_the_page_changes_nothing(office: Office, desk: Callable[[str], De
     work = desk("manual__1")
     work.fetch({"1": "{}"})
     before = db.execute("SELECT p::text FROM news.page p").fetchall()
-    for path in ("/", "/hosts", "/rejects", "/trace?q=1"):
+    for path in ("/", "/alerts", "/waiting", "/hosts", "/rejects", "/trace?q=1"):
         await office.get(path)
     assert db.execute("SELECT p::text FROM news.page p").fetchall() == before
 

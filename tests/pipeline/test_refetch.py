@@ -14,7 +14,7 @@ from tests.scraper.scripted_site import ScriptedSite
 
 from .again_scene import again
 from .conftest import Scene
-from .test_crawl import seed_with_edits, truth
+from .test_crawl import truth
 from .test_whole_records import FIRST, SECOND, Desk
 
 
@@ -72,6 +72,22 @@ def test_pages_by_id_or_url(scene: Scene, caplog: pytest.LogCaptureFixture) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("refetch", "ids"), ("refetch", "outcomes"), ("replay", "outcomes"), ("replay", "dry_run"), ("replay", "bogus")],
+)
+def test_a_field_of_another_form_begins_no_run(scene: Scene, name: Any, field: str) -> None:
+    with pytest.raises(ConfigError, match=f"'{field}' is no field of the form of {name}_"):
+        plan_pages(
+            scene.warehouse,
+            scene.config,
+            name,
+            "wrong",
+            {"urls_or_ids": ["1"], field: []} if name == "refetch" else {field: []},
+        )
+    assert scene.rows("SELECT count(*) FROM news.crawl_run") == [(0,)]
+
+
 @pytest.mark.parametrize("form", [{}, {"source": "newsroom"}, {"since": "2026-11-01"}, {"urls_or_ids": [" "]}])
 def test_it_must_be_restricted(scene: Scene, form: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match="name the pages by URL or id, or a source and its days"):
@@ -79,8 +95,7 @@ def test_it_must_be_restricted(scene: Scene, form: dict[str, Any]) -> None:
 
 
 def test_an_edit_is_found(scene_of: Callable[..., Scene]) -> None:
-    seed = seed_with_edits(days_behind=1.25, per_day=60, hours=30)
-    scene = scene_of(days_behind=1.25, per_day=60, seed=seed)
+    scene = scene_of(per_day=60)
     scene.crawl()
     known = {x for (x,) in scene.rows("SELECT external_id FROM news.article")}
     before = {x for x, e in truth(scene).items() if e.is_edited}

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -291,6 +291,8 @@ def test_the_form_restricts(scene: Scene, caplog: pytest.LogCaptureFixture) -> N
     assert again(scene, "reparse", outcomes=["paid"]).planned == 0
     assert again(scene, "reparse", source="newsroom", outcomes=["loaded"]).planned == len(loaded)
 
+    assert again(scene, "reparse", ids=["\0", f"{loaded[0]}\0"]).planned == 1
+    caplog.clear()
     url = f"{scene.base_url}/html_News/NewsShare.html?infoCode=NW{loaded[1]}"
     assert again(scene, "reparse", ids=[f" {loaded[0]}", url, f"NW{loaded[0]}", "", "NW1", "http://[x"]).planned == 2
     assert [r.getMessage() for r in caplog.records if "not known" in r.getMessage()] == [
@@ -323,11 +325,21 @@ def test_the_form_restricts(scene: Scene, caplog: pytest.LogCaptureFixture) -> N
         ({"outcomes": ["lost"]}, "'lost' is no outcome"),
         ({"since": "yesterday"}, "is no day"),
         ({"since": "2026-11-02", "until": "2026-11-01"}, "swap them"),
+        ({"until": "9999-12-31"}, "is no day"),
+        ({"since": "0001-01-01"}, "is no day"),
+        (
+            {"bogus": 1},
+            "'bogus' is no field of the form of reparse_pages; it has dry_run, ids, outcomes, parser_before,",
+        ),
+        ({"reasons": ["no_text"]}, "'reasons' is no field"),
+        ({"urls_or_ids": []}, "'urls_or_ids' is no field"),
     ],
 )
 def test_a_wrong_form_begins_no_run(scene: Scene, form: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         plan_pages(scene.warehouse, scene.config, "reparse", "wrong", form)
+    with pytest.raises(ConfigError, match=message):
+        preview(scene.warehouse, scene.config, form)
     assert scene.rows("SELECT count(*) FROM news.crawl_run") == [(0,)]
 
 
@@ -338,7 +350,8 @@ def test_answers_that_were_let_go_are_passed_over(scene: Scene, caplog: pytest.L
         scene.rows("SELECT count(*) FROM news.reject r JOIN news.answer USING (answer_id)")[0][0],
     )
     with psycopg.connect(scene.warehouse) as db:
-        db.execute("SELECT news.forget_answer_month(%s)", [date.today().replace(day=1)])
+        for month in db.execute("SELECT month FROM news.answer_month").fetchall():
+            db.execute("SELECT news.forget_answer_month(%s)", month)
     caplog.set_level("INFO")
     summary = again(scene, "reparse")
     assert (summary.planned, summary.unchanged) == (refused, 0), "what was rejected is kept"

@@ -18,8 +18,10 @@ from pipeline.finish import finish
 from pipeline.load import parse_stored
 from scraper.config import Source, load_config
 from scraper.errors import Rejected
+from scraper.kind import ListPage
 from scraper.outcomes import Outcome
 from scraper.records import Answer, Article, Listed
+from scraper.sources import share
 from scraper.sources.share import SharePage
 from tests.scraper.scripted_site import ScriptedSite, says
 
@@ -110,8 +112,26 @@ def test_captchas_in_the_place_of_lists_make_the_host_be_left_alone(
 class BrokenPage(SharePage):
     """A site's module with a defect."""
 
+    def read_list(self, source: Source, name: str, answer: Answer) -> ListPage:
+        if name == "rolling":
+            raise ZeroDivisionError("a defect")
+        return super().read_list(source, name, answer)
+
     def parse(self, source: Source, external_id: str, answer: Answer, listed: Listed) -> Article:
         raise ZeroDivisionError("a defect")
+
+
+def test_a_list_reader_that_breaks_costs_the_list_and_the_others_are_read(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(share, "KIND", BrokenPage())
+    scene.discover()
+    rejects = scene.rows("SELECT subject, stage, reason, detail FROM news.reject")
+    [(subject, stage, reason, detail)] = [row for row in rejects if row[2] == "parser_failed"]
+    assert (subject, stage, reason) == ("list rolling", "discover", "parser_failed")
+    assert "ZeroDivisionError: a defect" in detail
+    expected = {e.info_code.removeprefix("NW") for e in scene.newsroom.expected()}
+    assert {x for (x,) in scene.rows("SELECT external_id FROM news.page")} == expected
 
 
 def test_a_parser_that_breaks_costs_the_page_and_keeps_its_answer(scene: Scene) -> None:
