@@ -177,11 +177,17 @@ class _Discovery:
     async def _checked(self, fetcher: Fetcher, url: str, answer: Answer, read: ReadList) -> ListPage:
         """What the answer lists; a captcha in its place counts for a ban, as one in an article's place does."""
         try:
-            return read(answer)
+            page = read(answer)
         except Rejected as problem:
             if problem.outcome in REFUSALS:
                 await fetcher.note_blocked(url, problem.detail)
             raise
+        except Exception as error:
+            # A defect in a site's module must not lose the other lists.
+            log.exception("reading %s failed", url)
+            raise Rejected(Outcome.PARSER_FAILED, f"{type(error).__name__}: {error}") from error
+        fetcher.note_fine(answer.url)
+        return page
 
     def _reject(self, subject: str, reason: Outcome, detail: str) -> None:
         put_rejects(self.db, self.run.run_id, [Reject(self.source.name, subject, Stage.DISCOVER, reason, detail)])

@@ -1,9 +1,13 @@
-"""Fetch: ask politely for the pages of one batch and store what comes, before anything is parsed."""
+"""Fetch: ask politely for the pages of one batch and store what comes, before an article is read from it.
+
+Only whether an answer is the page at all is looked at first, as that decides whether the page's next address is asked.
+"""
 
 import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from loaders.answers import Fetched, ToFetch, adopt, hold, hold_patiently, let_go, postpone, store_fetched, to_fetch
 from loaders.articles import batch_source
@@ -105,7 +109,8 @@ class _Batch:
 
     async def _work(self, todo: Iterator[ToFetch], done: "asyncio.Queue[Fetched | None]") -> None:
         for page in todo:
-            if paused := self.paused.get(self._host(page)):
+            paused = self.paused.get(self._host(page))
+            if paused and paused.until > datetime.now(UTC):
                 self.postponed[paused.host].append(page)
                 continue
             try:

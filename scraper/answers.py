@@ -13,6 +13,8 @@ from scraper.records import Answer
 
 __all__ = ["is_html", "json_in", "refusal_in", "text_in"]
 
+MOST_NESTED = 100
+"""JSON values within each other. Real answers stay below 20."""
 PAGE_CHARS = 200_000
 """A longer page refuses nothing: checks of the browser come as long scripts, but not as long as this."""
 FEW_CHARS = 1_000
@@ -116,11 +118,25 @@ def json_in(text: str) -> object:
     """
     try:
         # Upstream writes raw line breaks into its strings.
-        return json.loads(text, strict=False)
+        value = json.loads(text, strict=False)
     except RecursionError as error:
         raise Rejected(Outcome.SHAPE_CHANGED, "the JSON nests too deep") from error
     except ValueError as error:
         raise _not_json(text.strip(), error) from error
+    # What reads it goes down into it, and no further than Python lets it.
+    if text.count("{") + text.count("[") > MOST_NESTED and _is_deep(value):
+        raise Rejected(Outcome.SHAPE_CHANGED, f"the JSON nests deeper than {MOST_NESTED} values")
+    return value
+
+
+def _is_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(MOST_NESTED):
+        holders = [v for v in level if isinstance(v, dict | list)]
+        level = [v for holder in holders for v in (holder.values() if isinstance(holder, dict) else holder)]
+        if not level:
+            return False
+    return any(isinstance(v, dict | list) for v in level)
 
 
 def _not_json(text: str, error: ValueError) -> Rejected:

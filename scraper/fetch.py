@@ -4,6 +4,7 @@ What a host is asked is decided here; how one request travels is :mod:`scraper.t
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,12 +30,14 @@ from scraper.transport import Limits, Passing, Reply, exchange, open_transport
 
 __all__ = ["Fetcher", "Limits", "retry_after"]
 
+log = logging.getLogger(__name__)
+
 MAX_REDIRECTS = 5
 
 BLOCKED_IN_A_ROW = 5
 """So many pages refused one after another look like a ban, not like pages that are closed to us."""
 DOWN_IN_A_ROW = 5
-"""So many pages without a connection are the host's trouble, not the pages'."""
+"""So many pages without a connection or an answer in time are the host's trouble, not the pages'."""
 
 BLOCKED_PAUSE = 15 * 60.0
 """Seconds; users of such hosts report bans of about this length."""
@@ -49,7 +52,11 @@ MAX_RETRY_AFTER = 24 * 3600.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # A robots.txt that redirects to where we do not follow is "unavailable" to the standard, as one with a 404 is.
 _ROBOTS_LEADS_AWAY = frozenset({Outcome.BAD_URL, Outcome.FOREIGN_HOST, Outcome.TOO_MANY_REDIRECTS})
-_MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>|[\x00-\x1f\x7f-\x9f\ufffd]+", re.IGNORECASE | re.DOTALL)
+# What is never closed ends with the text, so that no place is looked at twice.
+_MARKUP = re.compile(
+    r"<(script|style)\b.*?(?:</\1\s*+>|\Z)|<[a-zA-Z/!?][^<>]*+>?|[\x00-\x1f\x7f-\x9f\ufffd]+",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(slots=True)
@@ -62,13 +69,17 @@ class _Host:
     paused: HostPaused | None = None
     blocked: int = 0
     down: int = 0
+    down_pauses: int = 0
+    """How often it was paused for being down, and has not answered since; more than one are not waited out."""
 
 
 class Fetcher:
     """Asks the hosts of one source; an async context manager, meant for one batch.
 
-    Nothing is sent without a slot of ``hosts``, and no more than the source's ``at_once`` requests are under way. Once
-    it raised :class:`HostPaused` of its own accord it sends that host nothing more until the pause is over.
+    Nothing is sent without a slot of ``hosts``, and no more than the source's ``at_once`` requests are under way. A
+    pause is waited out where that takes no longer than ``limits.patience``, whoever asked for it, and is
+    :class:`HostPaused` where it takes longer, or where the host was down after such a pause, too; nothing is sent to
+    the host before it is over.
     """
 
     def __init__(self, source: Source, hosts: HostMemory, user_agent: str, limits: Limits = Limits()) -> None:  # noqa: B008
@@ -127,11 +138,7 @@ class Fetcher:
         asked = check_url(url, self._source)
         conditions = _conditions(validators)
         async with self._places:
-            try:
-                final, reply = await self._follow(asked, {**headers, **self._headers}, conditions)
-            except Passing as failure:
-                await self._note_failure(asked, failure)
-                raise
+            final, reply = await self._patiently(asked, {**headers, **self._headers}, conditions)
             fetched_at = datetime.now(UTC)
             if reply.status in (401, 403):
                 if not refused_before:
@@ -163,15 +170,44 @@ class Fetcher:
         name = host_of(url)
         return self._known.setdefault(name, _Host(name))
 
-    async def _note_failure(self, url: str, failure: Passing) -> None:
+    async def _patiently(self, url: str, headers: dict[str, str], conditions: dict[str, str]) -> tuple[str, Reply]:
+        while True:
+            try:
+                return await self._follow(url, headers, conditions)
+            except Passing as failure:
+                if (paused := await self._note_failure(url, failure)) is None:
+                    raise
+                if self._is_too_long(paused):
+                    raise paused from failure
+                log.warning("%s; waiting for that", paused)
+            except HostPaused as paused:
+                if self._is_too_long(paused):
+                    raise
+                log.warning("%s; waiting for that", paused)
+
+    async def _note_failure(self, url: str, failure: Passing) -> HostPaused | None:
+        """The pause that the host gets, if this was one failure too many."""
         if failure.outcome is Outcome.RATE_LIMITED:
             await self.note_blocked(url, failure.detail)
-        if not failure.connected:
-            host = self._host(url)
-            host.down += 1
-            if host.down >= DOWN_IN_A_ROW:
-                reason = f"{host.down} pages in a row found no connection; the last: {failure.detail}"
-                raise await self._pause(host, DOWN_PAUSE, reason) from failure
+        if failure.connected and failure.outcome is not Outcome.TIMEOUT:
+            return None
+        host = self._host(url)
+        host.down += 1
+        if host.down < DOWN_IN_A_ROW:
+            return None
+        return await self._pause_down(host, f"{host.down} pages in a row got no answer; the last: {failure.detail}")
+
+    async def _pause_down(self, host: _Host, reason: str) -> HostPaused:
+        # Pages that were under way when the pause began say nothing of whether it helped.
+        if host.paused is not None and _left(host.paused) > 0:
+            return host.paused
+        host.down_pauses += 1
+        return await self._pause(host, DOWN_PAUSE, reason)
+
+    def _is_too_long(self, paused: HostPaused) -> bool:
+        """Whether a pause is too long to be waited out."""
+        host = self._known.get(paused.host)
+        return _left(paused) > self._limits.patience or (host is not None and host.down_pauses > 1)
 
     async def _follow(
         self, url: str, headers: dict[str, str], conditions: dict[str, str], robots_cap: int | None = None
@@ -205,7 +241,7 @@ class Fetcher:
         assert self._transport is not None, "a Fetcher must be entered before it is used"
         await self._take_slot(host, max(self._source.budget.interval, rules.delay if rules else 0.0))
         reply = await exchange(self._transport, url, headers, self._limits, cap)
-        host.down = 0
+        host.down = host.down_pauses = 0
         if reply.status != 429 and reply.status < 500:
             return reply
         wait = retry_after(reply.headers.get("retry-after", ""), datetime.now(UTC))
@@ -220,13 +256,13 @@ class Fetcher:
 
     async def _take_slot(self, host: _Host, interval: float) -> None:
         while True:
-            _refuse_paused(host)
             try:
+                _refuse_paused(host)
                 await self._hosts.slot(host.name, interval)
                 return
             except HostPaused as paused:
-                left = (paused.until - datetime.now(UTC)).total_seconds()
-                if left > self._limits.patience:
+                left = _left(paused)
+                if self._is_too_long(paused):
                     raise
             # The clock of the memory may be a little behind ours.
             await asyncio.sleep(max(left, 0.05))
@@ -255,8 +291,10 @@ class Fetcher:
         except Passing as failure:
             if known is not None and is_an_answer(known.status):
                 return known
-            seconds = ROBOTS_PAUSE if failure.connected else DOWN_PAUSE
-            raise await self._pause(host, seconds, f"its robots.txt cannot be read: {failure.detail}") from failure
+            reason = f"its robots.txt cannot be read: {failure.detail}"
+            if failure.connected:
+                raise await self._pause(host, ROBOTS_PAUSE, reason) from failure
+            raise await self._pause_down(host, reason) from failure
         await self._hosts.remember_robots(host.name, robots)
         return robots
 
@@ -270,8 +308,13 @@ class Fetcher:
         return Robots(reply.status, text_of(reply.body, reply.cut), datetime.now(UTC))
 
 
+def _left(paused: HostPaused) -> float:
+    """Seconds until the pause is over; negative behind it."""
+    return (paused.until - datetime.now(UTC)).total_seconds()
+
+
 def _refuse_paused(host: _Host) -> None:
-    if host.paused is not None and host.paused.until > datetime.now(UTC):
+    if host.paused is not None and _left(host.paused) > 0:
         raise HostPaused(host.paused.host, host.paused.until, host.paused.reason)
 
 

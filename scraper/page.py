@@ -1,11 +1,14 @@
 """One page: asked for by the cheapest request first, by the next one only where that held no article; and read."""
 
+import asyncio
 import logging
+import threading
 from dataclasses import dataclass
 
 from scraper.config import Source
 from scraper.errors import HostPaused, Rejected
 from scraper.fetch import Fetcher
+from scraper.guard import host_of
 from scraper.kind import Kind
 from scraper.outcomes import Outcome
 from scraper.quality import check_text
@@ -19,10 +22,13 @@ _ASK_FURTHER = {
     *(Outcome.EMPTY, Outcome.TRUNCATED, Outcome.WRAPPED_JSON, Outcome.SHAPE_CHANGED, Outcome.ID_MISMATCH),
     *(Outcome.NOT_RENDERED, Outcome.BAD_CHARSET, Outcome.GONE, Outcome.PARSER_FAILED),
 }
+"""After these the next address of a page may still hold it; after a ban, an outage or a refusal no more is asked."""
+
 REFUSALS = frozenset({Outcome.BLOCKED, Outcome.CAPTCHA})
 """An answer that came as a 200 and says that the host wants no more of us."""
 
-"""After these the next address of a page may still hold it; after a ban, an outage or a refusal no more is asked."""
+_one_check = threading.Lock()
+"""Of the libraries that read pages, not all may be used by several threads at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,9 @@ async def ask_for_page(
 
     A page that was ``refused_before`` says nothing of a ban when it is refused again.
 
-    :raises HostPaused: the host is left alone; nothing was asked.
+    Answers are checked in a thread: one that takes long to read does not hold up the other pages.
+
+    :raises HostPaused: a host is left alone. What another address of the page answered is not kept: ask for it again.
     """
     answers: list[Answer] = []
     first_problem: Rejected | None = None
@@ -70,6 +78,7 @@ async def ask_for_page(
     if not urls:
         return Asked((), Rejected(Outcome.GONE, f"{page_url}: nothing answers for this page but what is stored"))
     for url in urls:
+        answer: Answer | None = None
         try:
             answer = await fetcher.get(
                 url,
@@ -79,20 +88,28 @@ async def ask_for_page(
             )
             answers.append(answer)
             if not answer.not_modified:
-                _check(source, kind, external_id, answer)
+                await asyncio.to_thread(_check, source, kind, external_id, answer)
             fetcher.note_fine(answer.url)
             return Asked(tuple(answers))
         except Rejected as problem:
             # The first address is the page's usual one: what is wrong there is what an operator wants to know.
             first_problem = first_problem or problem
-            if problem.outcome not in _ASK_FURTHER:
-                break
-    return Asked(tuple(answers), first_problem, await _note(fetcher, answers, first_problem, refused_before))
+            if problem.outcome in _ASK_FURTHER and url != urls[-1]:
+                continue
+            # Whether the host refuses us is told by what it answered last; refusals by status the fetcher sees itself.
+            last_host = host_of(answer.url if answer else url)
+            for before in answers:
+                if host_of(before.url) != last_host:
+                    fetcher.note_fine(before.url)
+            paused = await _note(fetcher, answer, problem, refused_before) if answer else None
+            return Asked(tuple(answers), first_problem, paused)
+    raise AssertionError("the last address ends the page")
 
 
 def _check(source: Source, kind: Kind, external_id: str, answer: Answer) -> None:
     try:
-        kind.check(source, external_id, answer)
+        with _one_check:
+            kind.check(source, external_id, answer)
     except Rejected:
         raise
     except Exception as error:
@@ -101,18 +118,13 @@ def _check(source: Source, kind: Kind, external_id: str, answer: Answer) -> None
         raise Rejected(Outcome.PARSER_FAILED, f"{type(error).__name__}: {error}") from error
 
 
-async def _note(
-    fetcher: Fetcher, answers: list[Answer], problem: Rejected | None, refused_before: bool
-) -> HostPaused | None:
-    """Tell the fetcher whether a 200 was a captcha; refusals by status it sees itself."""
-    if not answers:
-        return None
-    url = answers[-1].url
-    if problem is None or problem.outcome not in REFUSALS:
-        fetcher.note_fine(url)
+async def _note(fetcher: Fetcher, answer: Answer, problem: Rejected, refused_before: bool) -> HostPaused | None:
+    """Tell the fetcher whether a page's last answer was a captcha."""
+    if problem.outcome not in REFUSALS:
+        fetcher.note_fine(answer.url)
     elif not refused_before:
         try:
-            await fetcher.note_blocked(url, problem.detail)
+            await fetcher.note_blocked(answer.url, problem.detail)
         except HostPaused as paused:
             return paused
     return None

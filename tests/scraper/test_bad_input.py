@@ -38,6 +38,8 @@ GARBAGE = [
     b"\x00\x00\x00\x00",
     bytes(range(256)) * 4,
     b"[" * 5000 + b"]" * 5000,
+    *(b'{"%s":' % name + b"[" * 600 + b"1" + b"]" * 600 + b"}" for name in (b"data", b"result", b"records", b"list")),
+    b'{"data":' * 300 + b"1" + b"}" * 300,
     b"<div>" * 5000,
     b'{"data":' + b"9" * 5000 + b"}",
     b'{"data":{"data":{"data":[[[{"data":[null,1,"x",{"id":{"id":[]}}]}]]]}}}',

@@ -1,5 +1,6 @@
 import asyncio
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 from aiohttp import web
@@ -123,6 +124,17 @@ async def test_a_status_has_its_outcome_and_only_passing_ones_are_asked_again(
     assert str(status) in problem.detail
     assert status == 204 or problem.detail.endswith("“so rry 请稍后”")
     assert site.paths() == ["/a"] * requests
+
+
+@pytest.mark.parametrize("markup", ["<", "<script", "<script></script ", "<style>", "<script>< </style>"])
+async def test_what_a_host_says_with_an_error_is_read_quickly(
+    site: ScriptedSite, fetcher: Fetcher, markup: str
+) -> None:
+    site.on("/a", says(f"<title>gone</title> 1 < 2 {markup * 16_000}", 404))
+    start = process_time()
+    for _ in range(20):
+        assert "“gone 1 < 2" in (await rejected(fetcher, f"{site.url}/a")).detail
+    assert process_time() - start < 2
 
 
 @pytest.mark.parametrize("first", [says("", 500), says("", 429), resets(), sends_raw(b"not HTTP\r\n\r\n")])

@@ -1,11 +1,13 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 from aiohttp import web
 
-from scraper.errors import HostPaused
+import scraper.fetch
+from scraper.errors import HostPaused, Rejected
 from scraper.fetch import Fetcher, Limits, retry_after
 from scraper.hosts import LocalHostMemory
 from scraper.outcomes import Outcome
@@ -16,6 +18,7 @@ from tests.scraper.scripted_site import (
     redirects,
     rejected,
     says,
+    stalls,
 )
 
 
@@ -199,17 +202,36 @@ async def test_a_captcha_that_came_as_a_200_counts_and_a_fine_page_ends_the_row(
         await fetcher.note_blocked(site.url, "a captcha")
 
 
-async def test_a_host_that_went_away_is_paused_briefly_and_this_batch_is_over(
+@pytest.fixture
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hosts that are down are left alone so briefly that a test can wait for it."""
+    monkeypatch.setattr(scraper.fetch, "DOWN_PAUSE", 1.0)
+
+
+@pytest.mark.usefixtures("brief")
+async def test_a_host_that_is_away_for_a_moment_is_waited_for(site: ScriptedSite, hosts: LocalHostMemory) -> None:
+    site.on("/a", *[stalls(site)] * 5, says("at last"))
+    limits = replace(QUICK, read=0.1, attempts=1)
+    async with Fetcher(site.source(), hosts, AGENT, limits) as fetcher, asyncio.timeout(20):
+        for _ in range(4):
+            assert (await rejected(fetcher, f"{site.url}/a")).outcome is Outcome.TIMEOUT
+        for _ in range(2):
+            assert (await fetcher.get(f"{site.url}/a")).body == b"at last"
+    assert site.seen[-2].at - site.seen[-3].at >= 1, "the fifth page was asked for again after the pause"
+
+
+@pytest.mark.usefixtures("brief")
+async def test_a_host_that_stays_away_is_waited_for_once_and_this_batch_is_over(
     site: ScriptedSite, hosts: LocalHostMemory
 ) -> None:
     site.on("/a", says())
-    patient = Limits(backoff=0.01, patience=60)
-    async with Fetcher(site.source(), hosts, AGENT, patient) as fetcher, asyncio.timeout(20):
+    async with Fetcher(site.source(at_once=8), hosts, AGENT, QUICK) as fetcher, asyncio.timeout(20):
         await fetcher.get(f"{site.url}/a")
         site.stop()
-        for _ in range(4):
-            assert (await rejected(fetcher, f"{site.url}/a")).outcome is Outcome.UNREACHABLE
-        for _ in range(2):
-            with pytest.raises(HostPaused, match="no connection") as caught:
-                await fetcher.get(f"{site.url}/a")
-    assert 0 < (caught.value.until - datetime.now(UTC)).total_seconds() <= 30
+        pages = (fetcher.get(f"{site.url}/a") for _ in range(20))
+        ended = await asyncio.gather(*pages, return_exceptions=True)
+    assert [e.outcome for e in ended if isinstance(e, Rejected)] == [Outcome.UNREACHABLE] * 4
+    paused = [e for e in ended if isinstance(e, HostPaused)]
+    assert len(paused) == 16
+    assert all("no connection" in p.reason for p in paused)
+    assert (paused[0].until - datetime.now(UTC)).total_seconds() <= 1, "the next batch has not long to wait"

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+import scraper.fetch
 from scraper.errors import HostPaused, Rejected
 from scraper.fetch import Fetcher, Limits
 from scraper.hosts import LocalHostMemory, Robots
@@ -168,17 +169,17 @@ async def test_no_answer_in_place_of_robots_postpones_everything(
     assert "/a" not in site.paths()
 
 
-async def test_a_host_that_is_down_is_paused_briefly(hosts: LocalHostMemory) -> None:
+async def test_a_host_that_is_down_is_waited_for_once(hosts: LocalHostMemory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scraper.fetch, "DOWN_PAUSE", 1.0)
     with ScriptedSite() as site:
         port = site.port
     down = source(f"http://127.0.0.1:{port}", allow_private=True)
-    # However patient: whoever waited for the same robots.txt does not wait the pause out.
-    patient = Limits(backoff=0.01, patience=60)
-    async with Fetcher(down, hosts, "finews/test", patient) as fetch, asyncio.timeout(20):
+    limits = Limits(backoff=0.01, patience=60)
+    async with Fetcher(down, hosts, "finews/test", limits) as fetch, asyncio.timeout(20):
         outcomes = await asyncio.gather(*(fetch.get(f"{down.base_url}/a") for _ in range(8)), return_exceptions=True)
     assert all(isinstance(o, HostPaused) for o in outcomes)
     assert isinstance(outcomes[0], HostPaused)
-    assert 0 < (outcomes[0].until - datetime.now(UTC)).total_seconds() <= 30
+    assert (outcomes[0].until - datetime.now(UTC)).total_seconds() <= 1
 
 
 async def test_stale_rules_hold_while_the_host_gives_no_new_ones(site: ScriptedSite, hosts: LocalHostMemory) -> None:
