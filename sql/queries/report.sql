@@ -94,13 +94,13 @@ SELECT outlet, stories, first, behind, median_lag FROM news.outlet_speed
 ORDER BY stories DESC, outlet LIMIT %(fastest)s
 
 -- name: topics
--- Tags and boards that rise most, for their size.
+-- Tags, boards and shares that rise most, for their size.
 SELECT topic, articles_7d, articles_before_7d_mean::float8 FROM (
     SELECT tag AS topic, articles_7d, articles_before_7d_mean, surprise FROM news.rising_tag
     WHERE NOT names_outlet
     UNION ALL
     SELECT coalesce(nullif(name, ''), symbol), articles_7d, articles_before_7d_mean, surprise FROM news.rising_mention
-    WHERE kind = 'board'
+    WHERE kind IN ('board', 'security')
 ) AS rising
 WHERE surprise > 0
 ORDER BY surprise DESC, articles_7d DESC, topic LIMIT %(topics)s

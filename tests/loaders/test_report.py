@@ -138,13 +138,18 @@ def test_weeks_are_compared_whatever_the_period(db: Database, load: Load) -> Non
         assert (head.in_period, head.last_7_days, head.days_before) == (in_period, 7, 2), days
 
 
-def test_rising_topics_are_tags_and_boards_with_their_past(db: Database, load: Load) -> None:
+def test_rising_topics_are_tags_boards_and_shares_with_their_past(db: Database, load: Load) -> None:
     board = {"mentions": (Mention(90, "BK0493", "新能源", 1, "link"),), "body_text": "新能源。", "tags": ()}
+    share = {"mentions": (Mention(1, "600519", "贵州茅台", 1, "link"),), "body_text": "贵州茅台。", "tags": ()}
+    index = {"mentions": (Mention(1, "000001", "上证指数", 1, "link"),), "body_text": "上证指数。", "tags": ()}
     load({f"day{n}": {"tags": (), "published_at": NOON - n * DAY} for n in range(35)})
     load({f"now{n}": {"tags": ("降准", "稳定", "澎湃新闻新闻")} for n in range(5)})
     load({f"then{n}": {"tags": ("稳定",), "published_at": NOON - 7 * DAY * (1 + n % 4)} for n in range(20)})
     load({f"board{n}": board for n in range(4)})
-    assert refreshed(db).topics == [RisingTopic("降准", 5, 0.0), RisingTopic("新能源", 4, 0.0)]
+    load({f"share{n}": share for n in range(3)})
+    load({f"index{n}": index for n in range(3)})
+    topics = [RisingTopic("降准", 5, 0.0), RisingTopic("新能源", 4, 0.0), RisingTopic("贵州茅台", 3, 0.0)]
+    assert refreshed(db).topics == topics
 
 
 def test_indexes_and_funds_are_not_among_the_shares(db: Database, load: Load) -> None:
