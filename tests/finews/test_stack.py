@@ -182,12 +182,14 @@ def backfill(client: httpx.Client, first: datetime, last: datetime, reprocess: s
     # Airflow looks every half a minute whether the backfill before is done, and refuses another one until then.
     assert eventually(lambda: client.post("/api/v2/backfills", json=body).is_success)
 
-    def states() -> dict[datetime, str]:
-        runs = client.get("/api/v2/dags/crawl_newsroom/dagRuns").raise_for_status().json()["dag_runs"]
-        return {datetime.fromisoformat(run["logical_date"]): run["state"] for run in runs}
+    assert eventually(lambda: all(states(client).get(day) in ("success", "failed") for day in days), seconds=240)
+    return {day: state for day, state in states(client).items() if day in days}
 
-    assert eventually(lambda: all(states().get(day) in ("success", "failed") for day in days), seconds=240)
-    return {day: state for day, state in states().items() if day in days}
+
+def states(client: httpx.Client) -> dict[datetime, str]:
+    """The runs of the crawl by logical date."""
+    runs = client.get("/api/v2/dags/crawl_newsroom/dagRuns").raise_for_status().json()["dag_runs"]
+    return {datetime.fromisoformat(run["logical_date"]): run["state"] for run in runs}
 
 
 def test_a_backfill_brings_the_days_that_it_names_and_twice_changes_nothing(stack: Stack, today: datetime) -> None:
@@ -204,10 +206,13 @@ def test_a_backfill_brings_the_days_that_it_names_and_twice_changes_nothing(stac
         token = client.post("/auth/token", json=login).json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
 
-        states = backfill(client, days[0], days[-1], "none")
+        # In the first hours of a day in Shanghai, Airflow begins the run of its tick as soon as it sees the DAG.
+        assert eventually(lambda: set(states(client).values()) <= {"success"}, seconds=240)
+        days = [day for day in days if day not in states(client)]
+        filled = backfill(client, days[0], today, "none")
 
-        assert set(states) == set(days), "a run's logical date is its day"
-        assert set(states.values()) == {"success"}
+        assert set(filled) == set(days), "a run's logical date is its day"
+        assert set(filled.values()) == {"success"}
         windows = db.execute("SELECT since, until FROM news.crawl_run WHERE since IS NOT NULL ORDER BY 1").fetchall()
         assert windows == [(day, day + timedelta(days=1)) for day in days]
         asked_for = db.execute(
