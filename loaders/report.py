@@ -85,7 +85,7 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class RisingTopic:
-    """A tag or a board with its articles of seven days, and what seven days had on average before."""
+    """A tag, a board or a share with its articles of seven days, and what seven days had on average before."""
 
     name: str
     articles: int
