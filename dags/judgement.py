@@ -56,15 +56,12 @@ def gate(source: Source, fetched: Any) -> Any:
     **TASK,
 )
 def weigh(source: str, **context: Any) -> str:
-    from checks.vocabulary import Alert, Level
-    from loaders.alerts import Alarm
-    from pipeline.judge_run import question
+    from pipeline.judge_run import question, waits
 
     evidence = question(warehouse(), load_config(), source, context["run_id"])
     if evidence is None:
         return "remember"
-    detail = f"{evidence.rejected} of {evidence.planned} pages would give no article; the task ask has the evidence."
-    tell([Alarm(Alert.WAITS, Level.WARNING, source, detail, run_key=context["run_id"])], context)
+    tell([waits(evidence, source, context["run_id"])], context)
     return "ask"
 
 
@@ -75,22 +72,14 @@ def weigh(source: str, **context: Any) -> str:
     **TASK,
 )
 def remember(source: str, needed: str, **context: Any) -> bool:
-    from checks.vocabulary import Alert, Level
-    from loaders.alerts import Alarm
     from pipeline import judge_run
-    from pipeline.tell import forget
 
     if needed != "ask":
         return True
     answer = context["ti"].xcom_pull(task_ids="ask")
     choice = judge_run.LOAD if LOAD_ANYWAY in answer["chosen_options"] else judge_run.HOLD
     user = answer["responded_by_user"] or {}
-    name, run_key = user.get("name") or user.get("id"), context["run_id"]
-    judge_run.remember(warehouse(), source, run_key, choice, name, answer["responded_at"])
-    if choice == judge_run.LOAD:
-        forget(warehouse(), source, run_key, [Alert.HELD])
-        return True
-    why = f"{name} chose to hold it" if name else "nobody chose in time"
-    detail = f"Nothing that the run fetched was loaded: {why}. What is held is stored, and waits for the next crawl."
-    tell([Alarm(Alert.HELD, Level.WARNING, source, detail, run_key=run_key)], context)
-    return False
+    name = user.get("name") or user.get("id")
+    held = judge_run.remember(warehouse(), source, context["run_id"], choice, name, answer["responded_at"])
+    tell(held, context)
+    return choice == judge_run.LOAD

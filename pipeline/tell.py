@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from checks.vocabulary import WARNED_OF, Alert, Level
-from loaders import alerts
+from checks.vocabulary import WARNED_OF, Level
 from loaders.alerts import Alarm, alarms_of_run, put_alarms
 from loaders.database import connect
 from loaders.runs import find_run
@@ -14,7 +13,7 @@ from pipeline.notices import Notice
 from scraper.config import Config
 from scraper.errors import ConfigError
 
-__all__ = ["forget", "notifier_of", "record", "send", "warnings_of"]
+__all__ = ["notifier_of", "record", "send", "warnings_of"]
 
 log = logging.getLogger(__name__)
 
@@ -27,17 +26,6 @@ def record(uri: str, alarms: Sequence[Alarm]) -> None:
     with connect(uri) as db:
         for alarm in alarms:
             put_alarms(db, [alarm], find_run(db, alarm.source, alarm.run_key))
-
-
-def forget(uri: str, source_name: str, run_key: str, kinds: Sequence[Alert]) -> None:
-    """Alarms of these kinds no longer hold for a run.
-
-    :raises WarehouseUnavailable: try again.
-    """
-    with connect(uri) as db:
-        run_id = find_run(db, source_name, run_key)
-        if run_id is not None:
-            alerts.forget(db, run_id, kinds)
 
 
 def warnings_of(uri: str, source_name: str, run_key: str) -> list[Alarm]:

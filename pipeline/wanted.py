@@ -18,7 +18,6 @@ __all__ = ["Wanted", "choice_of", "wanted"]
 
 log = logging.getLogger(__name__)
 
-_DAGS: dict[Again, str] = {"reparse": "reparse_pages", "replay": "replay_rejects", "refetch": "refetch_pages"}
 _FIELDS: dict[Again, frozenset[str]] = {
     "reparse": frozenset({"source", "since", "until", "outcomes", "parser_before", "ids", "dry_run"}),
     "replay": frozenset({"source", "since", "until", "reasons", "ids"}),
@@ -62,7 +61,7 @@ def wanted(config: Config, name: Again, form: Mapping[str, Any]) -> Wanted:
     # A field that is misspelt restricts nothing: all pages would be gone over.
     for field in form.keys() - _FIELDS[name]:
         fields = ", ".join(sorted(_FIELDS[name]))
-        raise ConfigError(f"{field!r} is no field of the form of {_DAGS[name]}; it has {fields}")
+        raise ConfigError(f"{field!r} is no field of the form for {name}; it has {fields}")
     source = (form.get("source") or "").strip()
     sources = (config.source(source),) if source else config.sources
     asked = Wanted(

@@ -16,7 +16,7 @@ from loaders.pages import Ended, end_pages
 from loaders.runs import Options, begin_run, finish_run
 from pipeline.check_run import check_run
 from pipeline.judge_run import HOLD, LOAD, ask, remember
-from pipeline.tell import forget, record, warnings_of
+from pipeline.tell import record, warnings_of
 from pipeline.weigh_run import weigh
 from scraper.config import load_config
 from scraper.outcomes import Outcome
@@ -234,8 +234,9 @@ def test_what_waits_is_over_when_somebody_chose_and_what_is_held_with_the_next_c
     runs.db.execute(put_question, [desk.run.run_id])
     runs.tell(Alert.WAITS, Level.WARNING, run_key="asked")
     assert runs.standing() == ["waits"]
-    remember(runs.warehouse, SOURCE.name, "asked", HOLD, None, NOON)
-    runs.tell(Alert.HELD, Level.WARNING, run_key="asked")
+    held = remember(runs.warehouse, SOURCE.name, "asked", HOLD, None, NOON)
+    assert "nobody chose in time" in held[0].detail
+    record(runs.warehouse, held)
     assert runs.standing() == ["held"]
     runs.key = "asked"
     finish_run(runs.db, desk.run.run_id)
@@ -245,8 +246,7 @@ def test_what_waits_is_over_when_somebody_chose_and_what_is_held_with_the_next_c
 
     assert "9 of 9" in ask(runs.warehouse, SOURCE.name, "asked")
     assert runs.standing() == ["held", "waits"], "the gate was cleared"
-    remember(runs.warehouse, SOURCE.name, "asked", LOAD, "ann", NOON + timedelta(hours=1))
-    forget(runs.warehouse, SOURCE.name, "asked", [Alert.HELD])
+    assert remember(runs.warehouse, SOURCE.name, "asked", LOAD, "ann", NOON + timedelta(hours=1)) == []
     assert runs.standing() == []
     chosen = runs.db.execute("SELECT choice, chosen_by FROM news.judgement ORDER BY asked_at").fetchall()
     assert chosen == [("hold", "nobody"), ("load", "ann")]

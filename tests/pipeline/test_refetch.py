@@ -77,7 +77,7 @@ def test_pages_by_id_or_url(scene: Scene, caplog: pytest.LogCaptureFixture) -> N
     [("refetch", "ids"), ("refetch", "outcomes"), ("replay", "outcomes"), ("replay", "dry_run"), ("replay", "bogus")],
 )
 def test_a_field_of_another_form_begins_no_run(scene: Scene, name: Any, field: str) -> None:
-    with pytest.raises(ConfigError, match=f"'{field}' is no field of the form of {name}_"):
+    with pytest.raises(ConfigError, match=f"'{field}' is no field of the form for {name};"):
         plan_pages(
             scene.warehouse,
             scene.config,

@@ -329,7 +329,7 @@ def test_the_form_restricts(scene: Scene, caplog: pytest.LogCaptureFixture) -> N
         ({"since": "0001-01-01"}, "is no day"),
         (
             {"bogus": 1},
-            "'bogus' is no field of the form of reparse_pages; it has dry_run, ids, outcomes, parser_before,",
+            "'bogus' is no field of the form for reparse; it has dry_run, ids, outcomes, parser_before,",
         ),
         ({"reasons": ["no_text"]}, "'reasons' is no field"),
         ({"urls_or_ids": []}, "'urls_or_ids' is no field"),
